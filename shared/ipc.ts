@@ -1,0 +1,171 @@
+// The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
+import type { ConnectionDetail, Page, SortKey } from './snapshot';
+import type { Settings } from './settings';
+
+/** An error as it crosses the boundary: one sentence for the reader, the exact remedy, and where it happened. */
+export interface AppError {
+  /** Stable code, kebab-case: `no-permission`, `no-interface`, `interface-gone`, `capturer-killed`, `disk-full`, `bad-filter`, `not-a-capture`, `not-readable`, `damaged`, `bad-argument`, `internal`. */
+  code: string;
+  /** One sentence: what happened. */
+  message: string;
+  /** What to do: a sentence or an exact command; null when nothing can be done. */
+  remedy: string | null;
+  /** Byte offset in the file, where one applies. */
+  offset: number | null;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: AppError };
+
+export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
+
+/** One capturer as it was found on this machine by really opening a device. */
+export interface CapturerStatus {
+  name: CapturerName;
+  usable: boolean;
+  /** Why it cannot be used: one sentence; null when usable. */
+  reason: string | null;
+  /** The exact command that would make it usable; null when none is known. */
+  remedy: string | null;
+  /** What it cannot tell ("no drop counts", "no kernel time stamps"); empty for a full one. */
+  limits: string[];
+}
+
+export interface InterfaceInfo {
+  name: string;
+  description: string | null;
+  addresses: string[];
+  up: boolean;
+  loopback: boolean;
+  /** Bytes a second in and out, newest last, at most 60 samples one second apart. */
+  activity: number[];
+}
+
+export interface CaptureOptions {
+  interface: string;
+  /** BPF text; empty for all packets. */
+  filter: string;
+  /** null: the first usable one in the order dumpcap, cap, tcpdump. */
+  capturer: CapturerName | null;
+}
+
+/** A part of a capture that could not be read. */
+export interface Damage {
+  /** Byte offset of the first unreadable byte (in the decompressed capture). */
+  offset: number;
+  reason: string;
+  /** Bytes skipped until reading went on; -1 when it could not go on. */
+  skipped: number;
+}
+
+export type Phase = 'empty' | 'loading' | 'live' | 'done' | 'failed';
+
+/** The state of the one capture in the window; sent at most ten times a second. */
+export interface SessionStatus {
+  phase: Phase;
+  /** File path or interface name; empty when `phase` is `empty`. */
+  source: string;
+  /** The capture's format, in words: `pcap, microseconds`, `pcapng`, `gzip of pcap`; empty until known. */
+  format: string;
+  linkTypes: string[];
+  bytesRead: number;
+  /** Size of the file on disk; null when it is not known (live, standard input). */
+  bytesTotal: number | null;
+  packets: number;
+  /** Packets a second over the last second of wall-clock time. */
+  packetsPerSecond: number;
+  bytesPerSecond: number;
+  connections: number;
+  /** Rows dropped because the table's limit was reached. */
+  evicted: number;
+  /** Packets that no connection could be made of (not IP, malformed, encrypted). */
+  undecoded: number;
+  /** Packets the kernel or capturer dropped; null when the capturer cannot tell. */
+  dropped: number | null;
+  /** Bytes captured but not tracked yet. */
+  lagBytes: number;
+  /** Time of the first and last packet, microseconds since 1970; null before the first packet. */
+  firstMicros: number | null;
+  lastMicros: number | null;
+  damages: Damage[];
+  damageCount: number;
+  capturer: CapturerStatus | null;
+  filter: string;
+  /** True while the display is paused: the capture goes on. */
+  paused: boolean;
+  /** True when the spool's oldest part was dropped at its limit. */
+  spoolTrimmed: boolean;
+  error: AppError | null;
+}
+
+/** What the table shows, chosen by the window. */
+export interface View {
+  sort: SortKey;
+  descending: boolean;
+  /** Text filter over addresses, ports, protocol and state; empty for all. Words are joined by "and". */
+  filter: string;
+}
+
+export interface PageRequest extends View {
+  offset: number;
+  count: number;
+}
+
+export interface Startup {
+  version: string;
+  platform: string;
+  settings: Settings;
+  recent: RecentFile[];
+  status: SessionStatus;
+  /** True when the system asks for less motion or the display is dark is left to CSS; this is the window's number. */
+  readOnly: boolean;
+}
+
+export interface RecentFile {
+  path: string;
+  name: string;
+  bytes: number | null;
+  openedMillis: number;
+}
+
+/** Every command the window can ask for: argument and value. Each name is an IPC channel. */
+export interface Commands {
+  startup: [void, Startup];
+  listInterfaces: [void, { interfaces: InterfaceInfo[]; capturers: CapturerStatus[] }];
+  checkFilter: [{ interface: string; filter: string }, { valid: boolean; error: string | null }];
+  openDialog: [void, { opened: boolean }];
+  openFile: [{ path: string }, { opened: boolean }];
+  cancelLoad: [void, void];
+  startCapture: [CaptureOptions, void];
+  stopCapture: [void, void];
+  pauseDisplay: [{ paused: boolean }, void];
+  saveCapture: [void, { path: string | null }];
+  closeSession: [void, void];
+  page: [PageRequest, Page];
+  connection: [{ id: number }, ConnectionDetail | null];
+  /** Index of a connection in the current view, or -1 when the filter hides it. */
+  locate: [View & { id: number }, { index: number }];
+  saveSettings: [Partial<Settings>, Settings];
+  clearRecent: [void, void];
+}
+export type CommandName = keyof Commands;
+export type CommandArgument<N extends CommandName> = Commands[N][0];
+export type CommandValue<N extends CommandName> = Commands[N][1];
+
+/** Every event the main process sends. */
+export interface Events {
+  status: SessionStatus;
+  /** Sent once a second while the start page is open. */
+  interfaces: InterfaceInfo[];
+  /** A command of the application menu or of a second instance, by name (`open`, `start-stop`, `save`, `theme`, …). */
+  menu: { command: string };
+  settings: Settings;
+}
+export type EventName = keyof Events;
+
+/** `window.synoptic` as the preload script exposes it: nothing else crosses. */
+export interface SynopticApi {
+  invoke<N extends CommandName>(name: N, argument: CommandArgument<N>): Promise<Result<CommandValue<N>>>;
+  on<N extends EventName>(name: N, listener: (value: Events[N]) => void): () => void;
+  /** Path on disk of a file dropped on the window. */
+  pathOfFile(file: unknown): string;
+}

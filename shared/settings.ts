@@ -1,0 +1,34 @@
+// The settings, their defaults and their limits. One place: the settings file, the window and the command line read it.
+import type { CapturerName } from './ipc';
+
+export interface Settings {
+  theme: 'system' | 'dark' | 'light';
+  density: 'compact' | 'comfortable';
+  /** The most connections kept; beyond it the oldest closed, then the oldest idle rows are dropped and counted. */
+  connectionLimit: number;
+  /** The most bytes the spool of a live capture may take on disk. */
+  spoolLimitBytes: number;
+  /** null: the first that works. */
+  capturer: CapturerName | null;
+  /** The last capture filter typed, by interface name. */
+  captureFilters: Record<string, string>;
+  /** Height of the detail pane as a share of the window, 0.1 to 0.8. */
+  detailShare: number;
+}
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  theme: 'system',
+  density: 'compact',
+  connectionLimit: 1_000_000,
+  spoolLimitBytes: 8 * 1024 ** 3,
+  capturer: null,
+  captureFilters: {},
+  detailShare: 0.34,
+};
+
+/** Least and greatest value of each number, both allowed. */
+export const SETTING_LIMITS = {
+  connectionLimit: [1_000, 20_000_000],
+  spoolLimitBytes: [16 * 1024 ** 2, 1024 ** 4],
+  detailShare: [0.1, 0.8],
+} as const;

@@ -1,0 +1,45 @@
+// One build, four environments: the window (client), the main process and its worker, the preload script, the command line.
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+const at = (relative: string): string => path.join(import.meta.dirname, relative);
+const external = [/^electron/, /^node:/, 'cap', ...builtinModules];
+
+/** An environment that emits CommonJS for Node: Electron's main and sandboxed preload need it. */
+const commonJs = (outDir: string, input: Record<string, string>) => ({
+  consumer: 'server' as const,
+  resolve: { noExternal: true as const },
+  build: {
+    outDir: at(outDir), emptyOutDir: true, target: 'node18', minify: false, sourcemap: true, copyPublicDir: false,
+    rolldownOptions: {
+      input, external, platform: 'node' as const,
+      // Record offsets are named constants: as literals they cost nothing in the hot path (1.12 times slower from closure slots).
+      optimization: { inlineConst: { mode: 'all' as const, pass: 3 } },
+      output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
+    },
+  },
+});
+
+export default defineConfig({
+  root: at('renderer'),
+  base: './',
+  publicDir: at('assets/public'),
+  plugins: [vue()],
+  resolve: { alias: { '@shared': at('shared') } },
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+  environments: {
+    client: {
+      build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false }, rolldownOptions: { input: at('renderer/index.html') } },
+    },
+    main: commonJs('dist/main', { index: at('main/index.ts'), worker: at('main/worker/thread.ts') }),
+    preload: commonJs('dist/preload', { preload: at('main/preload.ts') }),
+    cli: commonJs('dist/cli', { synoptic: at('main/cli/synoptic.ts'), 'cap-child': at('main/capture/cap-child.ts') }),
+  },
+  builder: {
+    buildApp: async (builder) => {
+      await Promise.all(Object.values(builder.environments).filter((e) => e.name !== 'ssr').map((e) => builder.build(e)));
+    },
+  },
+});

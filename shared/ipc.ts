@@ -1,6 +1,6 @@
 // The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
 import type { ConnectionDetail, Page, SortKey } from './snapshot';
-import type { Settings } from './settings';
+import type { CapturerName, Settings } from './settings';
 
 /** An error as it crosses the boundary: one sentence for the reader, the exact remedy, and where it happened. */
 export interface AppError {
@@ -16,7 +16,7 @@ export interface AppError {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: AppError };
 
-export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
+export type { CapturerName };
 
 /** One capturer as it was found on this machine by really opening a device. */
 export interface CapturerStatus {

@@ -1,5 +1,6 @@
 // The settings, their defaults and their limits. One place: the settings file, the window and the command line read it.
-import type { CapturerName } from './ipc';
+
+export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
 
 export interface Settings {
   theme: 'system' | 'dark' | 'light';

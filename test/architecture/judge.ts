@@ -33,14 +33,15 @@ export function cycles(edges: readonly Edge[]): string[][] {
   const found: string[][] = [];
   const lowOf = (file: string): number => low.get(file) ?? Infinity;
   const visit = (file: string): void => {
-    order.set(file, order.size);
-    low.set(file, lowOf(file) === Infinity ? order.size - 1 : lowOf(file));
+    const mine = order.size;
+    order.set(file, mine);
+    low.set(file, mine);
     stack.push(file);
     for (const target of next.get(file) ?? []) {
       if (!order.has(target)) visit(target);
       if (stack.includes(target)) low.set(file, Math.min(lowOf(file), lowOf(target)));
     }
-    if (lowOf(file) !== order.get(file)) return;
+    if (lowOf(file) !== mine) return;
     const group = stack.splice(stack.indexOf(file));
     if (group.length > 1 || (next.get(file) ?? []).includes(file)) found.push(group.sort());
   };

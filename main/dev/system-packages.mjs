@@ -75,8 +75,11 @@ export const TEST_NEEDS = [
 
 export const mayBuildCap = () => process.platform !== 'linux' || CAP_BUILD_NEEDS.every((need) => need.there());
 
-const known = (/** @type {string} */ name) => spawnSync('apt-cache', ['show', '--no-all-versions', name], { stdio: 'ignore' }).status === 0;
-const packageOf = (/** @type {Need} */ need) => need.names.find(known) ?? need.names.at(-1) ?? '';
+/** The package of each need by the first of its names that apt's lists hold. @param {Need[]} needs */
+function packagesOf(needs) {
+  const known = new Set((spawnSync('apt-cache', ['pkgnames'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout ?? '').split('\n'));
+  return [...new Set(needs.map((need) => need.names.find((name) => known.has(name)) ?? need.names.at(-1) ?? ''))];
+}
 
 /** How apt-get may be run without asking: [] as root, by sudo where no password is needed, null otherwise. */
 function withoutPassword() {
@@ -86,21 +89,25 @@ function withoutPassword() {
   return sudo.status === 0 ? ['sudo', '-n'] : null;
 }
 
-/** @param {string[]} packages @param {string[]} prefix @param {(text: string) => void} note */
-async function aptInstall(packages, prefix, note) {
+/** @param {Need[]} needs @param {string[]} prefix @param {(text: string) => void} note */
+async function aptInstall(needs, prefix, note) {
   const apt = (/** @type {string[]} */ args) => {
     const [command = 'env', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=120', '-q', ...args];
     return run(command, rest, { note });
   };
-  const install = () => apt(['install', '-y', '--no-install-recommends', ...packages]);
-  if (packages.includes('wireshark-common') && program('debconf-set-selections')) {
+  const install = () => {
+    const packages = packagesOf(needs);
+    note(`apt-get install ${packages.join(' ')}`);
+    return apt(['install', '-y', '--no-install-recommends', ...packages]);
+  };
+  if (needs.some((need) => need.names.includes('wireshark-common')) && program('debconf-set-selections')) {
     // Its one question: may every member of a group capture? Not ours to decide; `dpkg-reconfigure wireshark-common` changes it.
     const [command = 'debconf-set-selections', ...rest] = [...prefix, 'debconf-set-selections'];
     await run(command, rest, { input: 'wireshark-common wireshark-common/install-setuid boolean false\n' });
   }
-  note(`apt-get install ${packages.join(' ')}`);
-  if (packages.every(known) && (await install()).status === 0) return { status: 0, output: '' };
-  note('apt-get update');
+  const first = await install();
+  if (first.status === 0) return first;
+  note('apt-get update'); // its lists are empty or name versions that are gone
   await apt(['update']);
   return install();
 }
@@ -134,15 +141,15 @@ export async function provideSystemPackages(needs, note) {
   if (!program('apt-get')) return giveUp(before, 'This system has no apt-get: install what these Debian packages hold with its own package manager.');
 
   const prefix = withoutPassword();
-  const packages = [...new Set(before.map(packageOf))];
+  const packages = packagesOf(before);
   const required = before.some((need) => need.lost === null);
   const line = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
   if (prefix === null || (!required && declinedLately(packages))) return giveUp(before, `To install: ${line}`);
 
-  const { status, output } = await aptInstall(packages, prefix, note);
+  const { status, output } = await aptInstall(before, prefix, note);
   loaderCache = undefined;
   const after = missing();
-  if (after.length === 0) return { said: `installed ${packages.join(' ')}`, value: undefined };
+  if (after.length === 0) return { said: `installed ${packagesOf(before).join(' ')}`, value: undefined };
   if (status !== 0) {
     mkdirSync(cacheDir(), { recursive: true });
     writeFileSync(DECLINED(), `${Date.now()} ${packages.join(' ')}\n`);

@@ -1,0 +1,77 @@
+// A capture on disk, opened once and read by position: what replaces the path afterwards cannot change what we read.
+import fs from 'node:fs';
+import { Failure } from '@shared/failure';
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** The sentence and the remedy for a system error on a path. */
+export function readFailure(path: string, thrown: unknown): Failure {
+  const code = (thrown as NodeJS.ErrnoException | null)?.code;
+  switch (code) {
+    case 'ENOENT': return new Failure('not-readable', `${path}: there is no such file.`, 'Check the path.');
+    case 'EACCES':
+    case 'EPERM': return new Failure('not-readable', `${path}: this user may not read the file.`, `chmod u+r ${path}`);
+    case 'EISDIR': return new Failure('not-readable', `${path}: this is a folder, not a capture file.`, 'Choose a file inside it.');
+    case 'EIO': return new Failure('not-readable', `${path}: the disk reported an error.`, 'Copy the file to another disk and open the copy.');
+    default: return new Failure('not-readable', `${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+}
+
+export class FileSource {
+  readonly path: string;
+  readonly #fd: number;
+  readonly #openedBytes: number;
+  /** False for a pipe or a device: it can only be read onwards. */
+  readonly seekable: boolean;
+
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.#fd = fs.openSync(path, 'r');
+    } catch (thrown) {
+      throw readFailure(path, thrown);
+    }
+    const stat = fs.fstatSync(this.#fd);
+    if (stat.isDirectory()) {
+      fs.closeSync(this.#fd);
+      throw readFailure(path, Object.assign(new Error('folder'), { code: 'EISDIR' }));
+    }
+    this.seekable = stat.isFile();
+    this.#openedBytes = stat.isFile() ? stat.size : 0;
+  }
+
+  /** Bytes on disk now; null for a pipe. */
+  size(): number | null {
+    return this.seekable ? fs.fstatSync(this.#fd).size : null;
+  }
+
+  /** Reads at most `length` bytes of `offset` into the block; 0 at the end. */
+  read(block: Uint8Array, at: number, length: number, offset: number): number {
+    let bytes: number;
+    try {
+      bytes = fs.readSync(this.#fd, block, at, length, this.seekable ? offset : null);
+    } catch (thrown) {
+      throw readFailure(this.path, thrown);
+    }
+    if (bytes === 0 && this.seekable && offset < this.#openedBytes && fs.fstatSync(this.#fd).size < this.#openedBytes) {
+      throw new Failure('not-readable', `${this.path}: the file was cut short or replaced while it was being read.`,
+        'What was read up to there is shown; open the file again when whoever writes it has finished.', offset);
+    }
+    return bytes;
+  }
+
+  /** True when the file begins as gzip does. Pipes are not looked at: their first bytes would be lost. */
+  isGzip(): boolean {
+    if (!this.seekable) return false;
+    const head = new Uint8Array(2);
+    return this.read(head, 0, 2, 0) === 2 && looksGzip(head);
+  }
+
+  close(): void {
+    fs.closeSync(this.#fd);
+  }
+}
+
+export function looksGzip(head: Uint8Array): boolean {
+  return head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
+}

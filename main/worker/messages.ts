@@ -1,0 +1,54 @@
+// What crosses between the session and the tracker's thread. Rows never cross unasked: only counts do.
+import type { AppError, PageRequest, View } from '@shared/ipc';
+import type { ConnectionDetail, Page } from '@shared/snapshot';
+import type { TrackerStatus } from '../tracker/tracker';
+
+/** Given to the thread when it starts. */
+export interface ThreadSetup {
+  connectionLimit: number;
+  /** Bytes of a compressed capture that may be kept decompressed on disk. */
+  spoolLimitBytes: number;
+  /** Private folder for them. */
+  spoolFolder: string;
+}
+
+export interface Questions {
+  page: [PageRequest, Page];
+  connection: [{ id: number }, ConnectionDetail | null];
+  locate: [View & { id: number }, number];
+}
+export type QuestionName = keyof Questions;
+
+export type ToThread =
+  | { kind: 'open'; path: string }
+  /** A live capture begins: segments follow. */
+  | { kind: 'live' }
+  /** The capture goes on in this file, after its first `skip` bytes; the one before is complete. */
+  | { kind: 'segment'; path: string; skip: number }
+  /** So many bytes of the newest segment are on disk. */
+  | { kind: 'grown'; bytes: number }
+  /** Paused: bytes wait on disk. */
+  | { kind: 'pause'; paused: boolean }
+  /** The live capture has ended: read what is there, then finish. */
+  | { kind: 'end' }
+  /** Stop reading; what was read stays. */
+  | { kind: 'cancel' }
+  | { [N in QuestionName]: { kind: 'ask'; ticket: number; name: N; argument: Questions[N][0] } }[QuestionName];
+
+/** How far the thread is. */
+export interface Progress {
+  state: 'idle' | 'reading' | 'done' | 'failed';
+  bytesRead: number;
+  bytesTotal: number | null;
+  lagBytes: number;
+  gzip: boolean;
+  /** True when the decompressed copy of a compressed capture stopped at its limit. */
+  spoolTrimmed: boolean;
+  tracker: TrackerStatus;
+  error: AppError | null;
+}
+
+export type FromThread =
+  | { kind: 'progress'; progress: Progress }
+  | { kind: 'answer'; ticket: number; value: unknown }
+  | { kind: 'refused'; ticket: number; error: AppError };

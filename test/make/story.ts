@@ -55,6 +55,9 @@ export interface Overrides {
   readonly captured?: number;
 }
 
+/** An ICMP query or its reply. */
+export interface Query { readonly from?: Side; readonly identifier?: number; readonly length?: number }
+
 type Fate = 'arrives' | 'lost' | 'missing' | 'unseen';
 interface Sent { readonly seq: number; readonly flags: string; readonly payload: Bytes; readonly options: Uint8Array | undefined }
 interface Party {
@@ -266,11 +269,11 @@ export class Story {
     return this.#send(from, udp({ srcPort, dstPort, ...(over.checksum === undefined ? {} : { checksum: over.checksum }) }, bytes), over);
   }
 
-  ping(sequence = 1, { from = 'originator' as Side, identifier = 77, length = 56 } = {}): this {
+  ping(sequence = 1, { from = 'originator', identifier = 77, length = 56 }: Query = {}): this {
     return this.#icmp(from, this.#v6 ? 128 : 8, 0, echo(identifier, sequence), pattern(length));
   }
 
-  pong(sequence = 1, { from = 'responder' as Side, identifier = 77, length = 56 } = {}): this {
+  pong(sequence = 1, { from = 'responder', identifier = 77, length = 56 }: Query = {}): this {
     return this.#icmp(from, this.#v6 ? 129 : 0, 0, echo(identifier, sequence), pattern(length));
   }
 

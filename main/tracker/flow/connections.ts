@@ -1,0 +1,400 @@
+// From a decoded packet to its connection: finds or starts it, counts the packet, hands it to the state machines. The hot path of the
+// tracker: nothing is allocated for a packet of a known connection.
+import { PROTOCOL } from '@shared/flow';
+import { SYN_SENT } from '@shared/states';
+import { decodeQuoted } from '../decode/icmp';
+import {
+  ACK, FIN, FRAGMENT_PRESENT, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
+  P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_SOURCE,
+  P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
+} from '../decode/packet';
+import { O_MSS, O_SACK_PERMITTED, O_TFO, O_TS_PRESENT, O_WSCALE, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
+import { DatagramEndpoints, icmpKey } from '../machine/datagram-endpoints';
+import { expiredSingle, firstDatagramStatus, firstTcpStatus } from '../machine/single-packet';
+import { TcpEndpoints } from '../machine/tcp-endpoints';
+import type { TransitionLog } from '../machine/transition-log';
+import { Addresses } from './addresses';
+import { Contexts } from './contexts';
+import { FLIPPED, judgeDirection } from './direction';
+import { Expiry, timeOutNs } from './expiry';
+import type { FlowStore } from './flow-store';
+import {
+  META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
+  R_SINGLE_FRAME, R_SINGLE_OPTIONS, R_SINGLE_SEQ, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, RECORD_WORDS,
+  SINGLE_SACK, SINGLE_TFO, SINGLE_TIMESTAMPS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
+  STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
+} from './flow-record';
+import { FlowTable } from './flow-table';
+import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES } from './fragments';
+
+const SWEEP_EVERY = 1024;
+
+export class Connections {
+  /** Of the last packet: its connection's slot (-1: none) and direction (0 from the originator, 1 from the responder, -1 neither). */
+  slot = -1;
+  direction = 0;
+  /** Connections dropped because of the limit. */
+  evicted = 0;
+  readonly addresses: Addresses;
+  readonly contexts = new Contexts();
+  readonly fragments: Fragments;
+  readonly tcp: TcpEndpoints;
+  readonly datagram: DatagramEndpoints;
+  readonly table: FlowTable;
+  readonly expiry: Expiry;
+  private readonly store: FlowStore;
+  private readonly limit: number;
+  private readonly quoted = new Int32Array(PACKET_SLOTS);
+  private readonly options = new Int32Array(TCP_OPTION_SLOTS);
+  private sinceSweep = 0;
+
+  constructor(store: FlowStore, log: TransitionLog, limit: number, key: number) {
+    this.store = store;
+    this.limit = limit;
+    this.addresses = new Addresses(key);
+    this.fragments = new Fragments(key);
+    this.table = new FlowTable(store, key);
+    this.tcp = new TcpEndpoints(store, log);
+    this.datagram = new DatagramEndpoints(store, log);
+    this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
+  }
+
+  /**
+   * One decoded packet.
+   * @param packet view filled by the decoder; context: its VLAN and tunnel words
+   * @param frame number of the packet, from 1; ns: its time; wire: bytes on the wire
+   */
+  packet(packet: Int32Array, context: Int32Array, view: DataView, block: Uint8Array, frame: number, ns: number, wire: number): void {
+    if (++this.sinceSweep === SWEEP_EVERY) {
+      this.sinceSweep = 0;
+      this.expiry.sweep(SWEEP_EVERY, ns);
+    }
+    let source = packet[P_SOURCE];
+    let destination = packet[P_DESTINATION];
+    let meta = packet[P_PROTOCOL];
+    if (packet[P_VERSION] === 6) {
+      source = this.addresses.intern(view, source);
+      destination = this.addresses.intern(view, destination);
+      meta |= META_V6;
+    }
+    if (packet[P_CONTEXT_WORDS] !== 0) meta |= this.contexts.intern(context, packet[P_CONTEXT_WORDS]) << META_CONTEXT_SHIFT;
+    if ((packet[P_FRAGMENT] & FRAGMENT_PRESENT) !== 0) {
+      this.fragment(packet, source, destination, meta, view, block, frame, ns, wire);
+      return;
+    }
+    const protocol = packet[P_PROTOCOL];
+    if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
+      if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, meta, view, frame, ns)) return;
+    }
+    this.count(packet, source, destination, meta, view, frame, ns, wire, packet[P_PAYLOAD], true);
+  }
+
+  /**
+   * Finds or starts the connection and counts one packet.
+   * @param process false for a first fragment of TCP: its segment is processed when the datagram is whole
+   */
+  private count(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number, ns: number, wire: number, payload: number, process: boolean): void {
+    const protocol = packet[P_PROTOCOL];
+    const { records } = this.store;
+    let forward = (packet[P_SOURCE_PORT] << 16) | packet[P_DESTINATION_PORT];
+    let backward = (packet[P_DESTINATION_PORT] << 16) | packet[P_SOURCE_PORT];
+    if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
+      forward = icmpKey(protocol, packet[P_SOURCE_PORT], packet[P_DESTINATION_PORT], packet[P_ICMP_ID]);
+      backward = forward;
+    }
+    const slot = this.table.find(source, destination, forward, backward, meta);
+    if (slot >= 0) {
+      const direction = this.table.direction;
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const floats = records.floats[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const status = ints[at + R_STATUS];
+      const flags = packet[P_FLAGS];
+      // Silence and a SYN are the only ways to a new connection on the same tuple; both are rare.
+      const usual = (flags & SYN) === 0 && (status & STATUS_EXPIRED) === 0 && ns - floats[(at + R_LAST_NS) >> 1] < 10e9;
+      if (!usual && this.opensAnew(slot, direction, packet, ns)) {
+        this.start(packet, source, destination, forward, backward, meta, view, frame, ns, wire, payload, slot);
+        return;
+      }
+      if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
+      if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
+      ints[at + R_PACKETS_O + direction]++;
+      floats[((at + R_WIRE_O) >> 1) + direction] += wire;
+      this.slot = slot;
+      this.direction = direction;
+      if (protocol === PROTOCOL.tcp) {
+        if (process) {
+          this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame, ns);
+        }
+      } else this.datagram.packet(slot, direction, payload, frame, ns);
+      return;
+    }
+    this.start(packet, source, destination, forward, backward, meta, view, frame, ns, wire, payload, -1);
+  }
+
+  /** Rare: silence longer than the time-out, or a SYN, on a known tuple. */
+  private opensAnew(slot: number, direction: number, packet: Int32Array, ns: number): boolean {
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const protocol = ints[at + R_META] & META_PROTOCOL;
+    const over = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_LAST_NS) >> 1] + timeOutNs(protocol, ints[at + R_STATUS]);
+    if ((ints[at + R_STATUS] & STATUS_EXPIRED) === 0 && ns > over) this.expire(slot, over);
+    const expired = (ints[at + R_STATUS] & STATUS_EXPIRED) !== 0;
+    if (protocol !== PROTOCOL.tcp) return expired;
+    const flags = packet[P_FLAGS] & (SYN | ACK | FIN | RST);
+    if (flags === SYN) {
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+      return this.tcp.startsAnew(slot, direction, packet[P_SEQ]);
+    }
+    if (flags === (SYN | ACK)) {
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) return false;
+      return this.tcp.answersNewSyn(slot, direction, packet[P_ACK]);
+    }
+    // Late segments of a closed connection stay with it; traffic after a silence that ended an open one is a new connection.
+    return expired && flags === ACK && ((ints[at + R_STATUS] >>> STATUS_CLOSED_SHIFT) & 7) === 6;
+  }
+
+  /** Starts a connection with its first packet, which stays in the record alone until a second one comes. */
+  private start(packet: Int32Array, source: number, destination: number, forward: number, backward: number, meta: number, view: DataView, frame: number, ns: number, wire: number, payload: number, older: number): void {
+    const protocol = packet[P_PROTOCOL];
+    const flags = packet[P_FLAGS];
+    if (older >= 0) {
+      const ints = this.store.records.ints[older >> RECORD_CHUNK_SHIFT];
+      const at = (older & RECORD_CHUNK_MASK) << 4;
+      if (protocol === PROTOCOL.tcp && (ints[at + R_STATUS] & (STATUS_EXTENDED | STATUS_EXPIRED)) === STATUS_EXTENDED) this.tcp.supersede(older, frame, ns);
+      ints[at + R_STATUS] &= ~STATUS_TABLED;
+    }
+    if (this.store.live >= this.limit) this.evict();
+    // Making room may have moved the table, or dropped the older connection: look again.
+    const found = this.table.find(source, destination, forward, backward, meta);
+    const slot = this.store.add();
+    if (found >= 0) this.table.replace(found, slot);
+    else this.table.insert(slot);
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const judged = judgeDirection(protocol, packet[P_SOURCE_PORT], packet[P_DESTINATION_PORT], flags);
+    const sender = (judged & FLIPPED) === 0 ? 0 : 1;
+    ints[at + R_ADDRESS_O] = sender === 0 ? source : destination;
+    ints[at + R_ADDRESS_R] = sender === 0 ? destination : source;
+    ints[at + R_PORTS] = sender === 0 ? forward : backward;
+    ints[at + R_META] = meta | META_LIVE;
+    floats[(at + R_FIRST_NS) >> 1] = ns;
+    floats[(at + R_LAST_NS) >> 1] = ns;
+    ints[at + R_SINGLE_WIRE] = wire;
+    ints[at + R_SINGLE_OPTIONS] = (flags & SYN) === 0 ? 0 : this.synOptions(packet, view);
+    ints[at + R_SINGLE_SEQ] = packet[P_SEQ];
+    ints[at + R_SINGLE_ACK] = packet[P_ACK];
+    ints[at + R_SINGLE_WINDOW] = (packet[P_WINDOW] & 0xffff) | (flags << 16) | (sender << 24);
+    ints[at + R_SINGLE_FRAME] = frame;
+    ints[at + R_EXTENSION] = payload;
+    const state = protocol === PROTOCOL.tcp ? firstTcpStatus(flags, sender) : firstDatagramStatus(protocol, packet[P_SOURCE_PORT], sender);
+    ints[at + R_STATUS] = state | ((judged & 7) << STATUS_REASON_SHIFT) | STATUS_TABLED | STATUS_SLOW;
+    this.slot = slot;
+    this.direction = sender;
+  }
+
+  /** Gives a record its extension and replays its first packet into it. */
+  extend(slot: number): void {
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const status = ints[at + R_STATUS];
+    const wire = ints[at + R_SINGLE_WIRE];
+    const options = ints[at + R_SINGLE_OPTIONS];
+    const seq = ints[at + R_SINGLE_SEQ];
+    const ack = ints[at + R_SINGLE_ACK];
+    const window = ints[at + R_SINGLE_WINDOW];
+    const frame = ints[at + R_SINGLE_FRAME] >>> 0;
+    const payload = ints[at + R_EXTENSION];
+    const sender = (window >>> 24) & 1;
+    const first = floats[(at + R_FIRST_NS) >> 1];
+    const isTcp = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp;
+    const extension = isTcp ? this.store.tcp.take() : this.store.datagram.take();
+    ints[at + R_PACKETS_O] = 1 - sender;
+    ints[at + R_PACKETS_O + 1] = sender;
+    floats[(at + R_WIRE_O) >> 1] = sender === 0 ? wire : 0;
+    floats[((at + R_WIRE_O) >> 1) + 1] = sender === 0 ? 0 : wire;
+    ints[at + R_EXTENSION] = extension;
+    const keep = 7 << STATUS_REASON_SHIFT;
+    ints[at + R_STATUS] = (status & (keep | STATUS_TABLED)) | STATUS_EXTENDED | STATUS_SLOW;
+    if (isTcp) {
+      this.tcp.clear(extension);
+      this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame, first);
+      if ((status & STATUS_EXPIRED) !== 0) this.tcp.expire(slot, first + timeOutNs(PROTOCOL.tcp, ints[at + R_STATUS]));
+    } else {
+      this.datagram.clear(extension);
+      this.datagram.first(slot, sender, frame, first);
+      this.datagram.addPayload(extension, sender, payload);
+      if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
+    }
+  }
+
+  /** Extends a record of a single packet for a moment, to show its jumps. Returns what puts everything back. */
+  borrow(slot: number): () => void {
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const saved = ints.slice(at, at + RECORD_WORDS);
+    this.extend(slot);
+    return () => {
+      const pool = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp ? this.store.tcp : this.store.datagram;
+      pool.give(ints[at + R_EXTENSION]);
+      ints.set(saved, at);
+    };
+  }
+
+  /** An ICMP error belongs to the connection it quotes. Returns false when that is not known. */
+  private fold(packet: Int32Array, source: number, meta: number, view: DataView, frame: number, ns: number): boolean {
+    const q = this.quoted;
+    if (decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], q) !== 0) return false;
+    let from = q[P_SOURCE];
+    let to = q[P_DESTINATION];
+    let key = q[P_PROTOCOL] | (meta & ~(META_PROTOCOL | META_V6));
+    if (q[P_VERSION] === 6) {
+      from = this.addresses.intern(view, from);
+      to = this.addresses.intern(view, to);
+      key |= META_V6;
+    }
+    let forward = (q[P_SOURCE_PORT] << 16) | q[P_DESTINATION_PORT];
+    let backward = (q[P_DESTINATION_PORT] << 16) | q[P_SOURCE_PORT];
+    if (q[P_PROTOCOL] === PROTOCOL.icmp || q[P_PROTOCOL] === PROTOCOL.icmp6) {
+      forward = icmpKey(q[P_PROTOCOL], q[P_SOURCE_PORT], q[P_DESTINATION_PORT], q[P_ICMP_ID]);
+      backward = forward;
+    }
+    const slot = this.table.find(from, to, forward, backward, key);
+    if (slot < 0) return false;
+    const quotedDirection = this.table.direction;
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+    if (q[P_PROTOCOL] === PROTOCOL.tcp) {
+      const extension = ints[at + R_EXTENSION];
+      this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT][((extension & TCP_CHUNK_MASK) << 6) + T_ICMP_ERRORS]++;
+      ints[at + R_STATUS] |= STATUS_ICMP_ERROR;
+      // Only an open that was never answered ends by it: later errors are soft (RFC 5927, RFC 1122 §4.2.3.9).
+      if ((ints[at + R_STATUS] & 15) === SYN_SENT && ((ints[at + R_STATUS] >>> STATUS_CLOSED_SHIFT) & 7) === 0 && isUnreachable(packet)) {
+        ints[at + R_STATUS] |= 5 << STATUS_CLOSED_SHIFT;
+      }
+    } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame, ns);
+    this.slot = slot;
+    // Sent by the host that the packet was meant for, or by a router on the way.
+    const host = quotedDirection === 0 ? ints[at + R_ADDRESS_R] : ints[at + R_ADDRESS_O];
+    this.direction = source === host ? 1 - quotedDirection : -1;
+    return true;
+  }
+
+  /** A fragment: counted for its connection as soon as that is known, processed when the datagram is whole. */
+  private fragment(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, block: Uint8Array, frame: number, ns: number, wire: number): void {
+    const { fragments } = this;
+    const index = fragments.entry(source, destination, packet[P_IP_ID], meta | META_LIVE, ns);
+    const offset = packet[P_FRAGMENT_OFFSET];
+    const length = packet[P_L4_LENGTH];
+    const isTcp = packet[P_PROTOCOL] === PROTOCOL.tcp;
+    const whole = fragments.add(index, offset, length, packet[P_FRAGMENT]);
+    if (offset === 0) {
+      if (isTcp) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED]);
+      this.count(packet, source, destination, meta, view, frame, ns, wire, packet[P_PAYLOAD], !isTcp);
+      fragments.set(index, F_SLOT, this.slot);
+      fragments.set(index, F_DIRECTION, this.direction);
+      fragments.set(index, F_MADE, this.store.id(this.slot));
+      const pending = fragments.get(index, F_PENDING);
+      if (pending > 0) this.addFragments(index, pending, fragments.get(index, F_PENDING_WIRE), 0, ns);
+      fragments.set(index, F_PENDING, 0);
+    } else {
+      this.slot = -1;
+      this.direction = -1;
+      const slot = fragments.get(index, F_SLOT);
+      if (slot >= 0 && this.store.isLive(slot) && this.store.id(slot) === fragments.get(index, F_MADE)) {
+        this.addFragments(index, 1, wire, isTcp ? 0 : length, ns);
+        this.slot = slot;
+        this.direction = fragments.get(index, F_DIRECTION);
+      } else {
+        fragments.set(index, F_PENDING, fragments.get(index, F_PENDING) + 1);
+        fragments.set(index, F_PENDING_WIRE, fragments.get(index, F_PENDING_WIRE) + wire);
+      }
+    }
+    if (whole && isTcp) this.reassembled(index, frame, ns);
+  }
+
+  /** Counts fragments that carry no header of their own. */
+  private addFragments(index: number, packets: number, wire: number, payload: number, ns: number): void {
+    const slot = this.fragments.get(index, F_SLOT);
+    const direction = this.fragments.get(index, F_DIRECTION);
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+    ints[at + R_PACKETS_O + direction] += packets;
+    floats[((at + R_WIRE_O) >> 1) + direction] += wire;
+    if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
+    if ((ints[at + R_META] & META_PROTOCOL) !== PROTOCOL.tcp) this.datagram.addPayload(ints[at + R_EXTENSION], direction, payload);
+  }
+
+  /** A TCP segment that came in fragments is whole: its kept header goes to the state machine with the whole length. */
+  private reassembled(index: number, frame: number, ns: number): void {
+    const { fragments } = this;
+    const slot = fragments.get(index, F_SLOT);
+    if (slot < 0 || fragments.get(index, F_HEADER_LENGTH) < 20) return;
+    const header = new DataView(fragments.headers.buffer, index * HEADER_BYTES, HEADER_BYTES);
+    const headerLength = (header.getUint8(12) >>> 4) * 4;
+    const total = fragments.get(index, F_TOTAL);
+    if (headerLength < 20 || headerLength > total) return;
+    const flags = header.getUint8(13);
+    const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
+    if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
+    this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame, ns);
+  }
+
+  private synOptions(packet: Int32Array, view: DataView): number {
+    const o = this.options;
+    parseTcpOptions(view, packet[P_OPTIONS_AT], packet[P_OPTIONS_LENGTH], o);
+    return (o[O_WSCALE] + 1) | (o[O_SACK_PERMITTED] !== 0 ? SINGLE_SACK : 0) | (o[O_TS_PRESENT] !== 0 ? SINGLE_TIMESTAMPS : 0) | (o[O_TFO] !== 0 ? SINGLE_TFO : 0) | (o[O_MSS] << 16);
+  }
+
+  /** Gives a record up at the moment (ns) its time-out ran out. */
+  private expire(slot: number, ns: number): void {
+    const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const status = ints[at + R_STATUS];
+    if ((status & STATUS_EXTENDED) === 0) {
+      ints[at + R_STATUS] = expiredSingle(ints[at + R_META] & META_PROTOCOL, status);
+    } else if ((ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.tcp.expire(slot, ns);
+    else this.datagram.expire(slot, ns);
+  }
+
+  /** Makes room: drops the connections that matter least. */
+  private evict(): void {
+    const { records } = this.store;
+    const chosen = this.expiry.choose();
+    for (const slot of chosen) {
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      if ((ints[at + R_STATUS] & STATUS_TABLED) !== 0) {
+        const ports = ints[at + R_PORTS];
+        const protocol = ints[at + R_META] & META_PROTOCOL;
+        const backward = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6 ? ports : (ports << 16) | (ports >>> 16);
+        this.table.find(ints[at + R_ADDRESS_O], ints[at + R_ADDRESS_R], ports, backward, ints[at + R_META] & META_KEY);
+        this.table.remove(slot);
+      }
+      this.store.remove(slot);
+    }
+    this.evicted += chosen.length;
+    const used = new Uint8Array(this.addresses.count);
+    for (let slot = 0; slot < records.used; slot++) {
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      if ((ints[at + R_META] & (META_LIVE | META_V6)) !== (META_LIVE | META_V6)) continue;
+      used[ints[at + R_ADDRESS_O]] = 1;
+      used[ints[at + R_ADDRESS_R]] = 1;
+    }
+    this.addresses.retain(used);
+  }
+}
+
+function isUnreachable(packet: Int32Array): boolean {
+  return packet[P_SOURCE_PORT] === (packet[P_PROTOCOL] === PROTOCOL.icmp ? 3 : 1);
+}
+
+function isPortUnreachable(packet: Int32Array): boolean {
+  return isUnreachable(packet) && packet[P_DESTINATION_PORT] === (packet[P_PROTOCOL] === PROTOCOL.icmp ? 3 : 4);
+}

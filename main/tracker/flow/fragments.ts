@@ -1,0 +1,134 @@
+// Which datagram a fragment belongs to, and what of it has arrived. A fixed, set-associative table: a flood of fragments replaces the
+// oldest of its set and is counted, it never grows.
+import { FRAGMENT_MORE } from '../decode/packet';
+
+const SETS = 2048;
+const WAYS = 4;
+const RANGES = 16;
+/** Nothing more of a datagram is expected after this (RFC 791 suggests 15 s, RFC 8200 §4.5 60 s). */
+const TIME_OUT_NS = 60e9;
+/** Bytes of a transport header that are kept until the datagram is whole: TCP's longest is 60. */
+export const HEADER_BYTES = 64;
+
+/** Words of an entry. */
+const SOURCE = 0;
+const DESTINATION = 1;
+const ID = 2;
+const META = 3; // context and protocol; 0 for an empty place
+export const F_SLOT = 4; // slot of the connection, -1 until the first fragment came
+export const F_DIRECTION = 5;
+export const F_PENDING = 6; // fragments that came before the first one
+export const F_PENDING_WIRE = 7; // their bytes on the wire
+export const F_TOTAL = 8; // bytes of the whole payload; -1 until the last fragment came
+export const F_RECEIVED = 9; // bytes received, repeats counted once
+export const F_FLAGS = 10;
+export const F_RANGE_COUNT = 11;
+export const F_HEADER_LENGTH = 12; // bytes of the header kept
+export const F_MADE = 13; // connections made when F_SLOT was set: a slot used again is not the same connection
+const FIRST_RANGE = 14; // pairs [from, to)
+const WORDS = FIRST_RANGE + RANGES * 2;
+
+/** F_FLAGS */
+export const F_OVERLAP = 1; // two fragments share bytes
+export const F_INCONSISTENT = 2; // two different ends, or bytes beyond the end
+export const F_TOO_MANY_RANGES = 4;
+export const F_COMPLETE = 8;
+export const F_OVERSIZE = 16; // reaches beyond 65,535 bytes
+
+export class Fragments {
+  readonly entries = new Int32Array(SETS * WAYS * WORDS);
+  readonly headers = new Uint8Array(SETS * WAYS * HEADER_BYTES);
+  /** Datagrams that were given up before they were whole, and fragments whose first one never came. */
+  incomplete = 0;
+  orphans = 0;
+  private readonly times = new Float64Array(SETS * WAYS);
+  private readonly key: number;
+
+  /** @param key secret of this run, so that no sender can choose ids that share a set */
+  constructor(key: number) { this.key = key | 0; }
+
+  /** Index of the datagram's entry (word offset of its record is `index * WORDS`); a new one when none is known. */
+  entry(source: number, destination: number, id: number, meta: number, ns: number): number {
+    let h = Math.imul(source ^ this.key, 0x9e3779b1);
+    h = Math.imul(h ^ (h >>> 15) ^ destination, 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13) ^ id, 0xc2b2ae35);
+    h = Math.imul(h ^ (h >>> 16) ^ meta, 0x27d4eb2f);
+    const set = ((h ^ (h >>> 15)) & (SETS - 1)) * WAYS;
+    let oldest = set;
+    for (let i = set; i < set + WAYS; i++) {
+      const at = i * WORDS;
+      const e = this.entries;
+      if (e[at + META] === meta && e[at] === source && e[at + DESTINATION] === destination && e[at + ID] === id && ns - this.times[i] < TIME_OUT_NS) {
+        this.times[i] = ns;
+        return i;
+      }
+      if (e[at + META] === 0) { oldest = i; break; }
+      if (this.times[i] < this.times[oldest]) oldest = i;
+    }
+    this.start(oldest, source, destination, id, meta, ns);
+    return oldest;
+  }
+
+  get(index: number, field: number): number { return this.entries[index * WORDS + field]; }
+  set(index: number, field: number, value: number): void { this.entries[index * WORDS + field] = value; }
+
+  /** Notes the bytes [from, from + length) of the payload. Returns true when they complete the datagram. */
+  add(index: number, from: number, length: number, fragment: number): boolean {
+    const e = this.entries;
+    const at = index * WORDS;
+    let to = from + length;
+    if (to > 65_535) e[at + F_FLAGS] |= F_OVERSIZE;
+    if ((fragment & FRAGMENT_MORE) === 0) {
+      if (e[at + F_TOTAL] >= 0 && e[at + F_TOTAL] !== to) e[at + F_FLAGS] |= F_INCONSISTENT;
+      e[at + F_TOTAL] = to;
+    } else if (e[at + F_TOTAL] >= 0 && to > e[at + F_TOTAL]) e[at + F_FLAGS] |= F_INCONSISTENT;
+    // Merge with every range it touches; the ranges stay disjoint and unordered.
+    let fresh = length;
+    for (let i = 0; i < e[at + F_RANGE_COUNT]; ) {
+      const r = at + FIRST_RANGE + i * 2;
+      const shared = Math.min(to, e[r + 1]) - Math.max(from, e[r]);
+      if (shared < 0) { i++; continue; }
+      if (shared > 0) e[at + F_FLAGS] |= F_OVERLAP;
+      fresh -= shared;
+      from = Math.min(from, e[r]);
+      to = Math.max(to, e[r + 1]);
+      const last = at + FIRST_RANGE + --e[at + F_RANGE_COUNT] * 2;
+      e[r] = e[last];
+      e[r + 1] = e[last + 1];
+      i = 0;
+      fresh = Math.max(0, fresh);
+    }
+    if (e[at + F_RANGE_COUNT] === RANGES) { e[at + F_FLAGS] |= F_TOO_MANY_RANGES; return false; }
+    const r = at + FIRST_RANGE + e[at + F_RANGE_COUNT]++ * 2;
+    e[r] = from;
+    e[r + 1] = to;
+    e[at + F_RECEIVED] += fresh;
+    const whole = e[at + F_TOTAL] >= 0 && from === 0 && to >= e[at + F_TOTAL] && (e[at + F_FLAGS] & F_COMPLETE) === 0;
+    if (whole) e[at + F_FLAGS] |= F_COMPLETE;
+    return whole;
+  }
+
+  /** Keeps the start of the transport header of the first fragment. */
+  keepHeader(index: number, block: Uint8Array, at: number, length: number): void {
+    const kept = Math.min(length, HEADER_BYTES);
+    for (let i = 0; i < kept; i++) this.headers[index * HEADER_BYTES + i] = block[at + i];
+    this.set(index, F_HEADER_LENGTH, kept);
+  }
+
+  private start(index: number, source: number, destination: number, id: number, meta: number, ns: number): void {
+    const e = this.entries;
+    const at = index * WORDS;
+    if (e[at + META] !== 0) {
+      if ((e[at + F_FLAGS] & F_COMPLETE) === 0) this.incomplete++;
+      this.orphans += e[at + F_PENDING];
+    }
+    e.fill(0, at, at + WORDS);
+    e[at + SOURCE] = source;
+    e[at + DESTINATION] = destination;
+    e[at + ID] = id;
+    e[at + META] = meta;
+    e[at + F_SLOT] = -1;
+    e[at + F_TOTAL] = -1;
+    this.times[index] = ns;
+  }
+}

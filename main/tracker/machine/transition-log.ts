@@ -1,0 +1,82 @@
+// Every state jump, newest last, linked backwards per connection. Bounded: beyond the limit the oldest chunk goes, and a chain that
+// reached into it ends there.
+
+const CHUNK_SHIFT = 14;
+const CHUNK = 1 << CHUNK_SHIFT;
+const MASK = CHUNK - 1;
+const WORDS = 3; // previous entry, frame, code
+
+/** Bits of a code: from (4), to (4), event (4), endpoint (2: 0 originator, 1 responder, 2 both), confirmed (1). */
+export const CODE_TO_SHIFT = 4;
+export const CODE_EVENT_SHIFT = 8;
+export const CODE_ENDPOINT_SHIFT = 12;
+export const CODE_CONFIRMED = 1 << 14;
+
+export class TransitionLog {
+  private readonly ints: (Int32Array | null)[] = [];
+  private readonly times: (Float64Array | null)[] = [];
+  private length = 0;
+  private first = 0;
+  private readonly limit: number;
+
+  /** @param limit most entries kept */
+  constructor(limit: number) { this.limit = limit; }
+
+  /** Appends a jump and returns its index. */
+  append(previous: number, frame: number, ns: number, code: number): number {
+    const index = this.length++;
+    const chunk = index >> CHUNK_SHIFT;
+    if (chunk === this.ints.length) {
+      this.ints.push(new Int32Array(CHUNK * WORDS));
+      this.times.push(new Float64Array(CHUNK));
+      while (this.length - this.first > this.limit) {
+        this.ints[this.first >> CHUNK_SHIFT] = null;
+        this.times[this.first >> CHUNK_SHIFT] = null;
+        this.first += CHUNK;
+      }
+    }
+    const ints = this.ints[chunk] as Int32Array;
+    const at = (index & MASK) * WORDS;
+    ints[at] = previous;
+    ints[at + 1] = frame;
+    ints[at + 2] = code;
+    (this.times[chunk] as Float64Array)[index & MASK] = ns;
+    return index;
+  }
+
+  /** True when the entry is still kept. */
+  has(index: number): boolean { return index >= this.first && index < this.length; }
+
+  previous(index: number): number { return this.word(index, 0); }
+  frame(index: number): number { return this.word(index, 1) >>> 0; }
+  code(index: number): number { return this.word(index, 2); }
+  ns(index: number): number { return (this.times[index >> CHUNK_SHIFT] as Float64Array)[index & MASK]; }
+
+  /** Marks the inferred jumps of an endpoint as proven, from the newest back to the last one that is. */
+  confirm(head: number, endpoint: number): void {
+    for (let index = head; this.has(index); index = this.previous(index)) {
+      const code = this.code(index);
+      if (((code >> CODE_ENDPOINT_SHIFT) & 3) !== endpoint) continue;
+      if ((code & CODE_CONFIRMED) !== 0) return;
+      (this.ints[index >> CHUNK_SHIFT] as Int32Array)[(index & MASK) * WORDS + 2] = code | CODE_CONFIRMED;
+    }
+  }
+
+  /** Event of an endpoint's newest jump; -1 for none. */
+  lastEvent(head: number, endpoint: number): number {
+    for (let index = head; this.has(index); index = this.previous(index)) {
+      const code = this.code(index);
+      if (((code >> CODE_ENDPOINT_SHIFT) & 3) === endpoint) return (code >> CODE_EVENT_SHIFT) & 15;
+    }
+    return -1;
+  }
+
+  get count(): number { return this.length; }
+
+  /** Forgets the entries from `count` on: for jumps that were only worked out to be shown. */
+  truncate(count: number): void { this.length = count; }
+
+  get bytes(): number { return this.ints.reduce((sum, chunk) => sum + (chunk === null ? 0 : CHUNK * (WORDS * 4 + 8)), 0); }
+
+  private word(index: number, field: number): number { return (this.ints[index >> CHUNK_SHIFT] as Int32Array)[(index & MASK) * WORDS + field]; }
+}

@@ -1,0 +1,219 @@
+// The front door of the core: bytes of a capture go in, connections and their states come out. No clock, no I/O, no Node: the same bytes
+// give the same result however they are cut into blocks.
+import type { Damage, PageRequest, View } from '@shared/ipc';
+import { PROTOCOL } from '@shared/flow';
+import type { ConnectionDetail, Page } from '@shared/snapshot';
+import { FrameDecoder } from './decode/frame-decoder';
+import { NO_TRANSPORT, OK, OUTCOME, P_ACK, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_WINDOW } from './decode/packet';
+import { Connections } from './flow/connections';
+import { FlowStore } from './flow/flow-store';
+import { TransitionLog } from './machine/transition-log';
+import { DetailReader } from './query/detail';
+import { RowReader } from './query/row-reader';
+import { flagLetters, transitionRow, type ConnectionRow, type PacketSink, type TransitionRow } from './query/rows';
+import { TableView } from './query/view';
+import { CaptureReader } from './reader/capture-reader';
+import { FATAL, NEED_MORE, PACKET } from './reader/state';
+
+export interface TrackerOptions {
+  /** Most connections kept (shared/settings.ts). */
+  connectionLimit: number;
+  /** Secret of this run for the hash tables, 32 bits. */
+  hashKey: number;
+  /** Most state jumps kept; default eight million. */
+  transitionLimit?: number;
+  /** Gets every packet as a row: only for the command line's listing, it costs a tenfold. */
+  packetSink?: PacketSink | null;
+}
+
+export interface TrackerStatus {
+  format: string;
+  linkTypes: number[];
+  /** Why this is not a capture at all; null otherwise. */
+  fatal: string | null;
+  packets: number;
+  wireBytes: number;
+  connections: number;
+  /** Connections ever made: the greatest id. */
+  made: number;
+  evicted: number;
+  /** Packets that no connection could be made of, by outcome. */
+  undecoded: number;
+  outcomes: Record<string, number>;
+  /** Drops that the file itself tells of (pcapng statistics); null when it does not. */
+  dropped: number | null;
+  firstMicros: number | null;
+  lastMicros: number | null;
+  damages: Damage[];
+  damageCount: number;
+  /** Bytes of typed memory held for connections. */
+  memoryBytes: number;
+}
+
+const DEFAULT_TRANSITION_LIMIT = 8_000_000;
+
+export class Tracker {
+  private readonly options: TrackerOptions;
+  private reader = new CaptureReader();
+  private decoder = new FrameDecoder();
+  private store!: FlowStore;
+  private log!: TransitionLog;
+  private connections!: Connections;
+  private read!: RowReader;
+  private view!: TableView;
+  private details!: DetailReader;
+  private frame = 0;
+  private wireBytes = 0;
+  private firstNs = NaN;
+  private lastNs = NaN;
+  private evictedSeen = 0;
+  private outcomes = new Float64Array(OUTCOME.length);
+
+  constructor(options: TrackerOptions) {
+    this.options = options;
+    this.reset();
+  }
+
+  /** Forgets everything, for another capture. */
+  reset(): void {
+    this.reader = new CaptureReader();
+    this.decoder = new FrameDecoder();
+    this.store = new FlowStore();
+    this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
+    this.connections = new Connections(this.store, this.log, this.options.connectionLimit, this.options.hashKey);
+    this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
+    this.view = new TableView(this.store, this.read, this.connections.addresses);
+    this.details = new DetailReader(this.store, this.read, this.log, this.connections);
+    this.frame = 0;
+    this.wireBytes = 0;
+    this.firstNs = NaN;
+    this.lastNs = NaN;
+    this.evictedSeen = 0;
+    this.outcomes = new Float64Array(OUTCOME.length);
+  }
+
+  /**
+   * Takes the bytes [from, to) of a block.
+   * @param view over the same memory as `block`
+   * @param fileOffset offset in the capture of the block's first byte (index 0)
+   * @param last no byte will follow `to`: a record that is not complete is damage, and is searched for whole records
+   * @returns index of the first byte not consumed, at most `to`: keep the rest and present it again in front of more
+   */
+  push(block: Uint8Array, view: DataView, from: number, to: number, fileOffset: number, last = false): number {
+    const { reader, decoder, connections } = this;
+    const { packet, context } = decoder;
+    const { time } = reader;
+    const sink = this.options.packetSink ?? null;
+    reader.blockOffset = fileOffset;
+    reader.ended = last;
+    let at = from;
+    while (at < to) {
+      const status = reader.next(view, at, to);
+      if (status === PACKET) {
+        const ns = time[0];
+        const wire = reader.wire;
+        const outcome = decoder.decode(view, reader.dataAt, reader.captured, wire, reader.linkType);
+        const frame = ++this.frame;
+        this.wireBytes += wire;
+        if (!(ns <= this.lastNs)) this.lastNs = ns;
+        if (frame === 1) this.begin(ns);
+        if (outcome === OK || outcome === NO_TRANSPORT) connections.packet(packet, context, view, block, frame, ns, wire);
+        else {
+          this.outcomes[outcome]++;
+          connections.slot = -1;
+        }
+        if (sink !== null) this.list(sink, outcome, ns);
+        at = reader.nextAt;
+      } else if (status === NEED_MORE) break;
+      else if (status === FATAL) return to;
+      else at = reader.nextAt;
+    }
+    if (connections.evicted !== this.evictedSeen) {
+      this.evictedSeen = connections.evicted;
+      this.view.invalidate();
+    }
+    return at;
+  }
+
+  /** The capture ends with `leftover` bytes that were not consumed: time-outs up to its last packet take effect. */
+  finish(leftover: number, fileOffset: number): void {
+    this.reader.finish(leftover, fileOffset);
+    if (!Number.isNaN(this.lastNs)) this.connections.expiry.sweepAll(this.lastNs);
+    this.view.refresh();
+  }
+
+  /** Live: time passes without packets. @param micros since 1970 */
+  advance(micros: number): void {
+    if (Number.isNaN(this.lastNs)) return;
+    this.connections.expiry.sweepAll((micros - this.read.baseSeconds * 1e6) * 1000);
+  }
+
+  /** Has the next page filtered and sorted again; at most once a second while packets come in. */
+  refreshView(): void { this.view.refresh(); }
+
+  page(request: PageRequest): Page { return this.view.page(request); }
+
+  locate(view: View, id: number): number { return this.view.locate(view, id); }
+
+  /** null when the connection was dropped or never was. */
+  connection(id: number): ConnectionDetail | null {
+    const slot = this.store.slotOf(id);
+    return slot < 0 ? null : this.details.detail(slot);
+  }
+
+  status(): TrackerStatus {
+    const { reader } = this;
+    const outcomes: Record<string, number> = {};
+    let undecoded = 0;
+    for (let i = 0; i < OUTCOME.length; i++) {
+      if (this.outcomes[i] === 0) continue;
+      outcomes[OUTCOME[i]] = this.outcomes[i];
+      undecoded += this.outcomes[i];
+    }
+    return {
+      format: reader.format, linkTypes: [...reader.linkTypesSeen], fatal: reader.fatalReason === '' ? null : reader.fatalReason,
+      packets: this.frame, wireBytes: this.wireBytes, connections: this.store.live, made: this.store.made, evicted: this.connections.evicted,
+      undecoded, outcomes, dropped: reader.interfaceDrops,
+      firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
+      damages: reader.damages.slice(), damageCount: reader.damageCount,
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.log.bytes,
+    };
+  }
+
+  /** Connections by protocol and state, most first. */
+  census(): { protocol: string; states: string; count: number }[] { return this.details.census(); }
+
+  /** Every connection in the order of its first packet. */
+  *rows(): Iterable<ConnectionRow> {
+    for (const slot of this.view.all()) yield this.details.row(slot);
+  }
+
+  /** Every state jump, connection by connection. */
+  *transitions(): Iterable<TransitionRow> {
+    for (const slot of this.view.all()) {
+      const id = this.read.id(slot);
+      for (const t of this.details.transitions(slot).transitions) yield transitionRow(id, t);
+    }
+  }
+
+  private begin(ns: number): void {
+    this.firstNs = ns;
+    this.read.baseSeconds = this.reader.baseSeconds;
+  }
+
+  private list(sink: NonNullable<TrackerOptions['packetSink']>, outcome: number, ns: number): void {
+    const { packet } = this.decoder;
+    const { slot, direction } = this.connections;
+    const usable = outcome === OK || outcome === NO_TRANSPORT;
+    const isTcp = usable && packet[P_PROTOCOL] === PROTOCOL.tcp;
+    sink.packet({
+      frame: this.frame, micros: this.read.micros(ns),
+      connection: slot < 0 ? null : this.store.id(slot),
+      from: slot < 0 || direction < 0 ? null : direction === 0 ? 'originator' : 'responder',
+      flags: isTcp ? flagLetters(packet[P_FLAGS]) : '', seq: isTcp ? packet[P_SEQ] >>> 0 : null, ack: isTcp ? packet[P_ACK] >>> 0 : null,
+      length: usable ? packet[P_PAYLOAD] : 0, window: isTcp ? packet[P_WINDOW] : null,
+      wireshark: null, verdict: null, netfilter: null, netfilterReason: null,
+      error: usable ? null : OUTCOME[outcome],
+    });
+  }
+}

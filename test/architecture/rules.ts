@@ -24,7 +24,7 @@ export const AREAS: readonly Area[] = [
   { at: 'main/capture/cap-child.ts', may: [...CORE, 'main/capture/'], packages: ['node', 'cap'] },
   { at: 'main/worker/', may: [...CORE, 'main/tracker/tracker.ts'], packages: ['node'] },
   { at: 'main/report/', may: CORE, packages: ['node'] },
-  { at: 'main/cli/', may: [...CORE, 'main/tracker/tracker.ts', 'main/worker/', 'main/capture/', 'main/report/'], packages: ['node'] },
+  { at: 'main/cli/', may: [...CORE, 'main/tracker/tracker.ts', 'main/worker/', 'main/capture/', 'main/report/', 'package.json'], packages: ['node'] },
   { at: 'main/app/', may: CORE, packages: ['node', 'electron'] },
   { at: 'main/session.ts', may: [...CORE, 'main/capture/', 'main/worker/', 'main/report/'], packages: ['node'] },
   { at: 'main/index.ts', may: [...CORE, 'main/app/', 'main/session.ts', 'main/capture/', 'main/worker/', 'main/report/'], packages: ['node', 'electron'] },

@@ -16,6 +16,14 @@ const TICK_MILLIS = 500;
 /** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
 const CLOCK_LAG_MICROS = 2_000_000;
 
+type Reach = Omit<Progress, 'state' | 'tracker' | 'error'>;
+
+const NOWHERE: Reach = { bytesRead: 0, bytesTotal: null, lagBytes: 0, gzip: false, spoolTrimmed: false };
+
+const reach = (input: Input): Reach => ({
+  bytesRead: input.bytesRead(), bytesTotal: input.bytesTotal(), lagBytes: input.lagBytes(), gzip: input.gzip, spoolTrimmed: input.spoolTrimmed,
+});
+
 export class Desk {
   readonly #setup: ThreadSetup;
   readonly #post: (message: FromThread) => void;
@@ -26,6 +34,7 @@ export class Desk {
   #wake: (() => void) | null = null;
   #clock: NodeJS.Timeout | null = null;
   #lastProgress = 0;
+  #reached: Reach = NOWHERE;
 
   constructor(setup: ThreadSetup, post: (message: FromThread) => void) {
     this.#setup = setup;
@@ -38,7 +47,7 @@ export class Desk {
       case 'ask': this.#answer(message.ticket, message.name, message.argument); return;
       case 'open': this.#begin(() => this.#fileInput(message.path)); return;
       case 'live': this.#begin(() => new LiveInput(new Feeder(this.#tracker))); break;
-      case 'segment': this.#live((live) => { live.add(message.path, message.skip); }); break;
+      case 'segment': this.#live((live) => { live.add(message.place); }); break;
       case 'pause': this.#live((live) => { live.paused = message.paused; }); break;
       case 'end': this.#live((live) => { live.end(); }); break;
       case 'cancel': if (this.#input !== null) this.#stop('done', null); break;
@@ -59,6 +68,7 @@ export class Desk {
   #fileInput(path: string): Input {
     const source = new FileSource(path);
     try {
+      if (!source.seekable) throw new Failure('not-readable', `${path}: this is not a file on disk.`, `Read it with “synoptic analyze ${path}”.`);
       const feeder = new Feeder(this.#tracker);
       if (!source.isGzip()) return new FileInput(source, feeder);
       return new GzipInput(source, feeder, new PlainSpool(this.#setup.spoolFolder, this.#setup.spoolLimitBytes));
@@ -70,6 +80,7 @@ export class Desk {
 
   #begin(make: () => Input): void {
     this.#stop('idle', null);
+    this.#reached = NOWHERE;
     this.#tracker = this.#newTracker();
     try {
       this.#input = make();
@@ -122,8 +133,9 @@ export class Desk {
     this.#input = null;
     this.#state = state;
     this.#error = error;
-    if (state !== 'idle') this.#progress(true, input);
+    if (input !== null) this.#reached = reach(input);
     input?.close();
+    if (state !== 'idle') this.#progress(true);
     this.#wake?.();
   }
 
@@ -146,23 +158,12 @@ export class Desk {
     this.#progress(false);
   }
 
-  #progress(always: boolean, input: Input | null = this.#input): void {
+  #progress(always: boolean): void {
     const now = performance.now();
     if (!always && now - this.#lastProgress < PROGRESS_MILLIS) return;
     this.#lastProgress = now;
-    this.#post({
-      kind: 'progress',
-      progress: {
-        state: this.#state,
-        bytesRead: input?.bytesRead() ?? 0,
-        bytesTotal: input?.bytesTotal() ?? null,
-        lagBytes: input?.lagBytes() ?? 0,
-        gzip: input?.gzip ?? false,
-        spoolTrimmed: input?.spoolTrimmed ?? false,
-        tracker: this.#tracker.status(),
-        error: this.#error,
-      },
-    });
+    if (this.#input !== null) this.#reached = reach(this.#input);
+    this.#post({ kind: 'progress', progress: { state: this.#state, ...this.#reached, tracker: this.#tracker.status(), error: this.#error } });
   }
 
   #answer<N extends QuestionName>(ticket: number, name: N, argument: Questions[N][0]): void {

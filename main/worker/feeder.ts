@@ -2,7 +2,7 @@
 
 /** The part of the tracker's front door that takes bytes. */
 export interface ByteSink {
-  push(block: Uint8Array, view: DataView, from: number, to: number, fileOffset: number): number;
+  push(block: Uint8Array, view: DataView, from: number, to: number, fileOffset: number, last: boolean): number;
   finish(leftover: number, fileOffset: number): void;
 }
 
@@ -21,46 +21,56 @@ export class Feeder {
   #tail = 0;
   /** Absolute offset of the next byte that will be taken. */
   #offset = 0;
+  #over = false;
 
   constructor(sink: ByteSink) {
     this.#sink = sink;
   }
 
-  /** Absolute offset of the next byte wanted: beyond the last one taken when the sink asked to skip some. */
+  /** Absolute offset of the next byte wanted. */
   get offset(): number { return this.#offset; }
-  /** Bytes taken but not consumed yet: the head of a record. */
-  get tail(): number { return this.#tail; }
   get block(): Uint8Array { return this.#block; }
   get base(): number { return this.#base; }
 
   /** The caller has put `bytes` bytes of `offset` at `base` in `block`. */
   taken(bytes: number): void {
-    const from = this.#base - this.#tail;
     const to = this.#base + bytes;
-    const origin = this.#offset - this.#base;
-    const next = this.#sink.push(this.#block, this.#view, from, to, origin);
-    this.#offset = origin + Math.max(next, to);
-    this.#tail = Math.max(0, to - next);
+    const next = this.#push(to, false);
+    this.#offset += bytes;
+    this.#tail = to - next;
     if (this.#tail === 0) return;
     if (this.#tail > this.#base) this.#grow(to);
-    else this.#block.copyWithin(this.#base - this.#tail, to - this.#tail, to);
+    else this.#block.copyWithin(this.#base - this.#tail, next, to);
   }
 
-  /** Takes bytes that are in memory already, `offset` of them first; bytes before `this.offset` (skipped) are ignored. */
-  take(bytes: Uint8Array, offset: number): void {
-    let at = Math.max(0, this.#offset - offset);
-    while (at < bytes.length) {
-      const part = Math.min(READ_BYTES, bytes.length - at);
-      this.#block.set(bytes.subarray(at, at + part), this.#base);
-      this.taken(part);
-      at = this.#offset - offset;
+  /** Takes bytes that are in memory already. */
+  take(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += READ_BYTES) {
+      const part = bytes.subarray(at, at + READ_BYTES);
+      this.#block.set(part, this.#base);
+      this.taken(part.length);
     }
   }
 
-  /** The input ends here. */
+  /** The input ends here: what is incomplete now stays so, and may hide whole records. */
   finish(): void {
-    this.#sink.finish(this.#tail, this.#offset - this.#tail);
+    if (this.#over) return;
+    this.#over = true;
+    const next = this.#tail === 0 ? this.#base : this.#push(this.#base, true);
+    this.#sink.finish(this.#base - next, this.#offset - (this.#base - next));
     this.#tail = 0;
+  }
+
+  /** Reading stops before the end: what is incomplete is nobody's fault and is left out. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#sink.finish(0, this.#offset - this.#tail);
+    this.#tail = 0;
+  }
+
+  #push(to: number, last: boolean): number {
+    return this.#sink.push(this.#block, this.#view, this.#base - this.#tail, to, this.#offset - this.#base, last);
   }
 
   /** Forgets the tail and goes on at another offset: the next bytes belong to another file. */

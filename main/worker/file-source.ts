@@ -17,27 +17,32 @@ export function readFailure(path: string, thrown: unknown): Failure {
   }
 }
 
+const STANDARD_INPUT = 0;
+const RETRY_MILLIS = 2;
+
 export class FileSource {
   readonly path: string;
   readonly #fd: number;
   readonly #openedBytes: number;
-  /** False for a pipe or a device: it can only be read onwards. */
+  /** False for a pipe or a device: it can only be read onwards, and a read may wait. */
   readonly seekable: boolean;
 
+  /** `-` is standard input. */
   constructor(path: string) {
-    this.path = path;
+    this.path = path === '-' ? 'standard input' : path;
     try {
-      this.#fd = fs.openSync(path, 'r');
+      this.#fd = path === '-' ? STANDARD_INPUT : fs.openSync(path, 'r');
+      const stat = fs.fstatSync(this.#fd);
+      if (stat.isDirectory()) {
+        fs.closeSync(this.#fd);
+        throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+      }
+      // Standard input may be a file that somebody else has read the beginning of.
+      this.seekable = stat.isFile() && path !== '-';
+      this.#openedBytes = this.seekable ? stat.size : 0;
     } catch (thrown) {
-      throw readFailure(path, thrown);
+      throw readFailure(this.path, thrown);
     }
-    const stat = fs.fstatSync(this.#fd);
-    if (stat.isDirectory()) {
-      fs.closeSync(this.#fd);
-      throw readFailure(path, Object.assign(new Error('folder'), { code: 'EISDIR' }));
-    }
-    this.seekable = stat.isFile();
-    this.#openedBytes = stat.isFile() ? stat.size : 0;
   }
 
   /** Bytes on disk now; null for a pipe. */
@@ -45,19 +50,28 @@ export class FileSource {
     return this.seekable ? fs.fstatSync(this.#fd).size : null;
   }
 
-  /** Reads at most `length` bytes of `offset` into the block; 0 at the end. */
+  /** Reads at most `length` bytes into the block: of `offset` in a file, the next ones of a pipe. 0 at the end. */
   read(block: Uint8Array, at: number, length: number, offset: number): number {
-    let bytes: number;
-    try {
-      bytes = fs.readSync(this.#fd, block, at, length, this.seekable ? offset : null);
-    } catch (thrown) {
-      throw readFailure(this.path, thrown);
-    }
+    const bytes = this.#readOnce(block, at, length, offset);
     if (bytes === 0 && this.seekable && offset < this.#openedBytes && fs.fstatSync(this.#fd).size < this.#openedBytes) {
       throw new Failure('not-readable', `${this.path}: the file was cut short or replaced while it was being read.`,
         'What was read up to there is shown; open the file again when whoever writes it has finished.', offset);
     }
     return bytes;
+  }
+
+  #readOnce(block: Uint8Array, at: number, length: number, offset: number): number {
+    for (;;) {
+      try {
+        return fs.readSync(this.#fd, block, at, length, this.seekable ? offset : null);
+      } catch (thrown) {
+        const code = (thrown as NodeJS.ErrnoException).code;
+        if (code === 'EOF') return 0; // Windows, at the end of a pipe
+        if (code !== 'EAGAIN') throw readFailure(this.path, thrown);
+        // The other end made the pipe non-blocking: wait without spinning.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MILLIS);
+      }
+    }
   }
 
   /** True when the file begins as gzip does. Pipes are not looked at: their first bytes would be lost. */
@@ -68,7 +82,7 @@ export class FileSource {
   }
 
   close(): void {
-    fs.closeSync(this.#fd);
+    if (this.#fd !== STANDARD_INPUT) fs.closeSync(this.#fd);
   }
 }
 

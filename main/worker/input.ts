@@ -1,4 +1,5 @@
 // Where the thread's bytes come from: a capture on disk, a compressed one, or one that still grows. Each is read in time slices.
+import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { Failure } from '@shared/failure';
 import { READ_BYTES, type Feeder } from './feeder';
@@ -51,7 +52,11 @@ export class FileInput implements Input {
   bytesRead(): number { return this.#feeder.offset; }
   bytesTotal(): number | null { return this.#source.size(); }
   lagBytes(): number { return 0; }
-  close(): void { this.#source.close(); }
+  
+  close(): void {
+    this.#feeder.abandon();
+    this.#source.close();
+  }
 }
 
 export class GzipInput implements Input {
@@ -91,13 +96,12 @@ export class GzipInput implements Input {
           return 'end';
         }
         this.#spool.append(next.value);
-        this.#feeder.take(next.value, this.#plainBytes);
+        this.#feeder.take(next.value);
         this.#plainBytes += next.value.length;
       } while (performance.now() < deadline);
       return 'more';
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
-      this.#feeder.finish();
       throw new Failure(thrown.detail.code, `${this.#source.path}: ${thrown.message}.`,
         'What came before it is shown. Fetch or copy the file again to read the rest.', this.#plainBytes);
     }
@@ -108,18 +112,23 @@ export class GzipInput implements Input {
   lagBytes(): number { return 0; }
 
   close(): void {
+    this.#feeder.abandon();
     void this.#plain.return(undefined);
     this.#spool.close();
     this.#source.close();
   }
 }
 
-interface Segment { source: FileSource; skip: number }
+/** A file of a live capture: where its first byte stands in the stream, and how many bytes in front are not part of it. */
+export interface SegmentPlace { path: string; startOffset: number; skip: number }
+
+interface Segment extends SegmentPlace { source: FileSource }
 
 /** A capture that is still growing, in one file or in several. Unread segments are held open, so a dropped one can still be read. */
 export class LiveInput implements Input {
   readonly gzip = false;
-  readonly spoolTrimmed = false;
+  /** True once a segment was gone before it could be opened. */
+  spoolTrimmed = false;
   readonly #feeder: Feeder;
   readonly #waiting: Segment[] = [];
   #current: FileSource | null = null;
@@ -132,8 +141,13 @@ export class LiveInput implements Input {
     this.#feeder = feeder;
   }
 
-  add(path: string, skip: number): void {
-    this.#waiting.push({ source: new FileSource(path), skip });
+  add(place: SegmentPlace): void {
+    try {
+      this.#waiting.push({ ...place, source: new FileSource(place.path) });
+    } catch (thrown) {
+      if (!fs.existsSync(place.path)) this.spoolTrimmed = true;
+      else throw thrown;
+    }
   }
 
   end(): void { this.#ended = true; }
@@ -156,8 +170,8 @@ export class LiveInput implements Input {
     this.#current?.close();
     this.#current = next.source;
     // A record never straddles two segments: an unfinished one was cut when its writer died.
-    this.#base = this.#feeder.offset - next.skip;
-    this.#feeder.restart(this.#feeder.offset);
+    this.#base = next.startOffset - next.skip;
+    this.#feeder.restart(next.startOffset);
   }
 
   bytesRead(): number { return this.#feeder.offset; }
@@ -170,6 +184,7 @@ export class LiveInput implements Input {
   }
 
   close(): void {
+    this.#feeder.abandon();
     this.#current?.close();
     this.#current = null;
     for (const segment of this.#waiting.splice(0)) segment.source.close();

@@ -2,6 +2,7 @@
 import type { AppError, PageRequest, View } from '@shared/ipc';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
+import type { SegmentPlace } from './input';
 
 /** Given to the thread when it starts. */
 export interface ThreadSetup {
@@ -24,9 +25,9 @@ export type ToThread =
   /** A live capture begins: segments follow. */
   | { kind: 'live' }
   /** The capture goes on in this file, after its first `skip` bytes; the one before is complete. */
-  | { kind: 'segment'; path: string; skip: number }
-  /** So many bytes of the newest segment are on disk. */
-  | { kind: 'grown'; bytes: number }
+  | { kind: 'segment'; place: SegmentPlace }
+  /** There are more bytes on disk. */
+  | { kind: 'grown' }
   /** Paused: bytes wait on disk. */
   | { kind: 'pause'; paused: boolean }
   /** The live capture has ended: read what is there, then finish. */

@@ -72,7 +72,7 @@ export function warmUp(): void {
   const tracker = new Tracker({ connectionLimit: 10_000, hashKey: 1 });
   const feeder = new Feeder(tracker);
   const capture = madeUpCapture();
-  feeder.take(capture, 0);
+  feeder.take(capture);
   feeder.finish();
   tracker.page({ sort: 'lastSeen', descending: true, filter: '10.', offset: 0, count: 50 });
   tracker.page({ sort: 'id', descending: false, filter: '', offset: 0, count: 50 });

@@ -1,0 +1,61 @@
+// Checks every argument that the window sends before a handler sees it: the window shows hostile text, so it is not believed.
+import type { CommandArgument, CommandName } from '@shared/ipc';
+import { SORT_KEYS } from '@shared/snapshot';
+import { isSettingsPart } from './settings-guard';
+
+const LONGEST_TEXT = 16_384;
+const LONGEST_PATH = 4_096;
+/** A page is what fits a tall screen, with some rows ready on both sides. */
+const LONGEST_PAGE = 2_000;
+const LONGEST_NAME = 256;
+const CAPTURERS: readonly unknown[] = ['dumpcap', 'cap', 'tcpdump'];
+
+type Guard<T> = (value: unknown) => value is T;
+type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const nothing: Guard<void> = (value): value is void => value === undefined || value === null;
+const text = (longest: number) => (value: unknown): value is string => typeof value === 'string' && value.length <= longest;
+const flag = (value: unknown): value is boolean => typeof value === 'boolean';
+const whole = (least: number, greatest: number) => (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= greatest;
+const oneOf = (known: readonly unknown[]) => (value: unknown): boolean => known.includes(value);
+
+/** An object with exactly these fields. */
+function record<T>(fields: Fields): Guard<T> {
+  const names = Object.keys(fields);
+  return (value): value is T => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const given = value as Record<string, unknown>;
+    return Object.keys(given).length === names.length && names.every((name) => Object.hasOwn(given, name) && fields[name]?.(given[name]) === true);
+  };
+}
+
+const VIEW: Fields = { sort: oneOf(SORT_KEYS), descending: flag, filter: text(LONGEST_TEXT) };
+const ID = whole(1, 0xffff_ffff);
+
+const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
+  startup: nothing,
+  listInterfaces: nothing,
+  checkFilter: record({ interface: text(LONGEST_NAME), filter: text(LONGEST_TEXT) }),
+  openDialog: nothing,
+  openFile: record({ path: (value) => text(LONGEST_PATH)(value) && value !== '' && !value.includes('\0') }),
+  cancelLoad: nothing,
+  startCapture: record({
+    interface: (value) => text(LONGEST_NAME)(value) && value !== '',
+    filter: text(LONGEST_TEXT),
+    capturer: (value) => value === null || oneOf(CAPTURERS)(value),
+  }),
+  stopCapture: nothing,
+  pauseDisplay: record({ paused: flag }),
+  saveCapture: nothing,
+  closeSession: nothing,
+  page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }),
+  connection: record({ id: ID }),
+  locate: record({ ...VIEW, id: ID }),
+  saveSettings: isSettingsPart,
+  clearRecent: nothing,
+};
+
+export function isArgument<N extends CommandName>(name: N, value: unknown): value is CommandArgument<N> {
+  return GUARDS[name](value);
+}

@@ -1,0 +1,39 @@
+// What a settings value may be: the same check for the file on disk and for what the window sends.
+import { SETTING_LIMITS, type Settings } from '@shared/settings';
+
+const MOST_FILTERS = 200;
+const LONGEST_FILTER = 16_384;
+const CAPTURERS: readonly unknown[] = [null, 'dumpcap', 'cap', 'tcpdump'];
+
+const within = ([least, greatest]: readonly [number, number], integer: boolean) => (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= least && value <= greatest && (!integer || Number.isInteger(value));
+
+function filters(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return entries.length <= MOST_FILTERS && entries.every(([name, filter]) => name.length <= 256 && typeof filter === 'string' && filter.length <= LONGEST_FILTER);
+}
+
+const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = {
+  theme: (value) => ['system', 'dark', 'light'].includes(value as string),
+  density: (value) => ['compact', 'comfortable'].includes(value as string),
+  connectionLimit: within(SETTING_LIMITS.connectionLimit, true),
+  spoolLimitBytes: within(SETTING_LIMITS.spoolLimitBytes, true),
+  capturer: (value) => CAPTURERS.includes(value),
+  captureFilters: filters,
+  detailShare: within(SETTING_LIMITS.detailShare, false),
+};
+
+const isKey = (name: string): name is keyof Settings => Object.hasOwn(CHECKS, name);
+
+/** The fields of a value that are settings in their limits; everything else is left out. */
+export function goodSettings(value: unknown): Partial<Settings> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([name, field]) => isKey(name) && CHECKS[name](field)));
+}
+
+/** True when every field is a setting in its limits. */
+export function isSettingsPart(value: unknown): value is Partial<Settings> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([name, field]) => isKey(name) && CHECKS[name](field));
+}

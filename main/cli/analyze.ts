@@ -1,0 +1,61 @@
+// `synoptic analyze`: each file a capture of its own; a file that cannot be read does not stop the others.
+import { randomBytes } from 'node:crypto';
+import { SETTING_LIMITS } from '@shared/settings';
+import type { AppError } from '@shared/ipc';
+import { Tracker } from '../tracker/tracker';
+import type { RowKind } from './arguments';
+import { DONE, IN_PART, UNREADABLE, worse } from './exit-status';
+import { printable, type Console } from './output';
+import { progressLine } from './progress';
+import { readCapture } from './read-capture';
+import { RowWriter } from './rows';
+import { summaryText } from './summary';
+
+/** A script wants every row: memory is taken as rows come, and this is the most a table can hold. */
+const CONNECTION_LIMIT = SETTING_LIMITS.connectionLimit[1];
+
+export async function analyze(files: readonly string[], rows: RowKind | null, console: Console): Promise<number> {
+  let worst = DONE;
+  for (const [index, file] of files.entries()) {
+    if (index > 0 && rows === null) console.output.write('\n');
+    const status = await analyzeOne(file, files.length > 1, rows, console);
+    console.output.flush();
+    worst = worse(worst, status);
+  }
+  return worst;
+}
+
+async function analyzeOne(file: string, several: boolean, kind: RowKind | null, console: Console): Promise<number> {
+  const writer = kind === null ? null : new RowWriter(console.output, kind, several ? file : null);
+  const tracker = new Tracker({ connectionLimit: CONNECTION_LIMIT, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null });
+  const line = progressLine();
+  const began = performance.now();
+  const { error, gzip } = await readCapture(file, tracker, (read, total) => { line.show(() => progressText(file, read, total, began)); });
+  line.clear();
+  const status = tracker.status();
+  const unreadable = status.packets === 0 && (error !== null || status.fatal !== null);
+  if (error !== null) console.error(errorText(error));
+  else if (status.fatal !== null) console.error(`${name(file)}: ${status.fatal}`);
+  if (unreadable) return UNREADABLE;
+  if (writer === null) console.output.write(summaryText(name(file), gzip, status, tracker.census()));
+  else writer.rest(tracker);
+  console.output.flush();
+  for (const damage of status.damages) {
+    console.error(`${name(file)}: damaged at offset ${damage.offset}: ${damage.reason}; ${damage.skipped < 0 ? 'reading ends there' : `${damage.skipped} bytes skipped`}`);
+  }
+  if (status.damageCount > status.damages.length) console.error(`${name(file)}: damaged in ${status.damageCount - status.damages.length} more places`);
+  return error !== null || status.fatal !== null || status.damageCount > 0 ? IN_PART : DONE;
+}
+
+const name = (file: string): string => (file === '-' ? 'standard input' : file);
+
+export function errorText(error: AppError): string {
+  return `${error.message}${error.offset === null ? '' : ` (offset ${error.offset})`}${error.remedy === null ? '' : ` ${error.remedy}`}`;
+}
+
+function progressText(file: string, read: number, total: number | null, began: number): string {
+  const seconds = (performance.now() - began) / 1000;
+  const rate = `${Math.round(read / 1e6 / Math.max(seconds, 0.001))} MB/s`;
+  const share = total === null || total === 0 ? `${Math.round(read / 1e6)} MB` : `${Math.floor((100 * read) / total)} %`;
+  return `${printable(name(file))}: ${share}, ${rate}`;
+}

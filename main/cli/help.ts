@@ -1,0 +1,18 @@
+// What `synoptic --help` prints.
+
+export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state machine it is
+
+  synoptic analyze FILE...      what was read, connections by protocol and state
+      --jsonl KIND              one JSON object a line instead: connections, packets or transitions
+                                FILE may be - for standard input; pcap and pcapng, also gzip-compressed
+  synoptic interfaces [--json]  what can be captured from, by which capturer, and why not
+  synoptic capture -i IFACE     captures until Ctrl-C, then prints the summary
+      -f BPF                    only packets that match the capture filter
+      -w FILE                   saves the packets as pcapng
+      --seconds N               stops after N seconds
+      --jsonl KIND              rows as above instead of the summary
+
+  synoptic --help | --version
+
+Exit status: 0 done; 1 a file could not be read at all; 2 wrong use; 3 read in part.
+`;

@@ -1,0 +1,73 @@
+// The readable summary of a capture: pure text from what the tracker says.
+import { linkTypeName } from '@shared/link-types';
+import type { TrackerStatus } from '../tracker/tracker';
+import { printable } from './output';
+
+/** Connections of one protocol in the same states. */
+export interface CensusLine { protocol: string; states: string; count: number }
+
+const integer = new Intl.NumberFormat('en-US');
+const count = (value: number): string => integer.format(value);
+const many = (value: number, one: string, more: string): string => `${count(value)} ${value === 1 ? one : more}`;
+
+function timeOf(micros: number): string {
+  const whole = Math.floor(micros / 1e6);
+  const date = new Date(whole * 1000);
+  if (Number.isNaN(date.getTime())) return `${micros} µs`;
+  const fraction = String(Math.floor(micros - whole * 1e6)).padStart(6, '0');
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
+}
+
+function period(status: TrackerStatus): string {
+  if (status.firstMicros === null || status.lastMicros === null) return 'no packet has a time';
+  return `${timeOf(status.firstMicros)} to ${timeOf(status.lastMicros)} UTC (${((status.lastMicros - status.firstMicros) / 1e6).toFixed(6)} s)`;
+}
+
+/** Why packets belong to no connection: `not-ip 12, cut 1`. */
+function outcomes(status: TrackerStatus): string {
+  return Object.entries(status.outcomes).filter(([outcome]) => outcome !== 'ok' && outcome !== 'no-transport').map(([outcome, packets]) => `${outcome} ${count(packets)}`).join(', ');
+}
+
+/** Lines of two columns, the second in step. */
+function facts(status: TrackerStatus, gzip: boolean): [string, string][] {
+  const lines: [string, string][] = [
+    ['format', (gzip ? 'gzip of ' : '') + status.format],
+    ['link type', status.linkTypes.map(linkTypeName).join(', ') || 'none'],
+    ['packets', `${count(status.packets)} in ${many(status.wireBytes, 'byte', 'bytes')} on the wire`],
+    ['period', period(status)],
+    ['connections', count(status.connections) + (status.evicted > 0 ? `, and ${count(status.evicted)} dropped at the table's limit` : '')],
+  ];
+  if (status.undecoded > 0) lines.push(['not tracked', `${many(status.undecoded, 'packet', 'packets')} (${outcomes(status)})`]);
+  if (status.dropped !== null) lines.push(['dropped', many(status.dropped, 'packet', 'packets') + ' before they reached the file']);
+  if (status.damageCount > 0) {
+    const first = status.damages[0];
+    lines.push(['damaged', `in ${many(status.damageCount, 'place', 'places')}${first === undefined ? '' : `, the first at offset ${count(first.offset)}`}`]);
+  }
+  return lines;
+}
+
+/** A table of text: the first `left` columns to the left, the others to the right. */
+function table(rows: string[][], left: number): string {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => { widths[i] = Math.max(widths[i] ?? 0, cell.length); });
+  return rows.map((row) => '  ' + row.map((cell, i) => (i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ').trimEnd() + '\n').join('');
+}
+
+function byProtocol(census: readonly CensusLine[]): string[][] {
+  const sums = new Map<string, number>();
+  for (const { protocol, count: connections } of census) sums.set(protocol, (sums.get(protocol) ?? 0) + connections);
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([protocol, connections]) => [protocol, count(connections)]);
+}
+
+function byState(census: readonly CensusLine[]): string[][] {
+  const lines = [...census].sort((a, b) => (a.protocol === b.protocol ? b.count - a.count : a.protocol < b.protocol ? -1 : 1));
+  return lines.map((line) => [line.protocol, line.states, count(line.count)]);
+}
+
+export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[]): string {
+  const text = `${printable(name)}\n` + table(facts(status, gzip), 2);
+  if (census.length === 0) return text;
+  return text
+    + '\n' + table([['protocol', 'connections'], ...byProtocol(census)], 1)
+    + '\n' + table([['protocol', 'state (originator / responder)', 'connections'], ...byState(census)], 2);
+}

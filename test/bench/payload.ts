@@ -1,5 +1,5 @@
 // Payloads that look like what they claim to be: TLS 1.3, HTTP/1.1 and DNS heads, and a bulk buffer whose checksum is known in advance.
-import { concat, u16, u32, u8, text, type Bytes } from '../make/bytes';
+import { type Bytes, concat, text, u16, u32, u8 } from '../make/bytes';
 import { random } from './random';
 
 const BULK_BYTES = 65536;
@@ -31,8 +31,16 @@ const even = (bytes: Bytes): Bytes => (bytes.length & 1 ? concat(bytes, u8(0)) :
 
 const extensionBlock = (type: number, body: Uint8Array): Bytes => concat(u16(type, body.length), body);
 
-/** A ClientHello of 517 bytes with server name and padding, as browsers send it. */
+const hellos = new Map<string, Bytes>();
+
+/** A ClientHello of 517 bytes with server name and padding, as browsers send it; the same for every connection to a host. */
 export function clientHello(host: string): Bytes {
+  const known = hellos.get(host) ?? makeClientHello(host);
+  hellos.set(host, known);
+  return known;
+}
+
+function makeClientHello(host: string): Bytes {
   const name = text(host);
   const serverName = extensionBlock(0, concat(u16(name.length + 3), u8(0), u16(name.length), name));
   const versions = extensionBlock(43, u8(2, 3, 4));
@@ -43,11 +51,13 @@ export function clientHello(host: string): Bytes {
   return concat(u8(22), u16(0x0301, hello.length + 4), u8(1, 0), u16(hello.length), hello);
 }
 
-/** ServerHello, change of cipher, and the record header of the encrypted rest. */
-export function serverHello(restBytes: number): Bytes {
+const greeting = ((): Bytes => {
   const hello = concat(u16(0x0303), bulk.subarray(64, 96), u8(32), bulk.subarray(96, 128), u16(0x1301), u8(0), u16(6, 43, 2, 0x0304));
-  return even(concat(u8(22), u16(0x0303, hello.length + 4), u8(2, 0), u16(hello.length), hello, u8(20), u16(0x0303, 1), u8(1), tlsRecord(restBytes)));
-}
+  return concat(u8(22), u16(0x0303, hello.length + 4), u8(2, 0), u16(hello.length), hello, u8(20), u16(0x0303, 1), u8(1));
+})();
+
+/** ServerHello, change of cipher, and the record header of the encrypted rest. */
+export const serverHello = (restBytes: number): Bytes => even(concat(greeting, tlsRecord(restBytes)));
 
 /** Header of an encrypted record; the record holds at most 16 KiB. */
 export const tlsRecord = (bytes: number): Bytes => concat(u8(23), u16(0x0303, Math.min(bytes, 16384)));

@@ -16,10 +16,22 @@ export function concat(...pieces: readonly Uint8Array[]): Bytes {
 export const u8 = (...values: readonly number[]): Bytes => Uint8Array.from(values);
 
 /** Big-endian 16-bit words. */
-export const u16 = (...values: readonly number[]): Bytes => Uint8Array.from(values.flatMap((v) => [(v >>> 8) & 255, v & 255]));
+export function u16(...values: readonly number[]): Bytes {
+  const out = new Uint8Array(values.length * 2);
+  let at = 0;
+  for (const value of values) {
+    out[at++] = value >>> 8;
+    out[at++] = value;
+  }
+  return out;
+}
 
 /** Big-endian 32-bit words. */
-export const u32 = (...values: readonly number[]): Bytes => Uint8Array.from(values.flatMap((v) => [(v >>> 24) & 255, (v >>> 16) & 255, (v >>> 8) & 255, v & 255]));
+export function u32(...values: readonly number[]): Bytes {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, i) => { view.setUint32(i * 4, value); });
+  return new Uint8Array(view.buffer);
+}
 
 export const text = (value: string): Bytes => new Uint8Array(new TextEncoder().encode(value));
 

@@ -1,11 +1,11 @@
 // Generates the four captures of the benchmarks, each with its truth beside it. The same name, seed and scale give the same bytes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { protocolName } from '@shared/flow';
 import { fat, small, synflood } from './floods';
 import { random, type Random } from './random';
 import { Timeline, type Successor } from './timeline';
-import { count, noTruth, type Truth } from './truth';
+import { count, GENERATOR_VERSION, noTruth, type Truth } from './truth';
 import { web } from './web';
 import { PcapWriter } from './writer';
 
@@ -21,6 +21,14 @@ export interface Generated {
 
 export function fileOf(directory: string, name: string, scale: number): string {
   return path.join(directory, `${name}${scale === 1 ? '' : `-${scale}`}.pcap`);
+}
+
+/** Whether the file is there, whole, and made by this version of the generator. */
+export function current(file: string): boolean {
+  const truthFile = `${file}.truth.json`;
+  if (!existsSync(file) || !existsSync(truthFile)) return false;
+  const truth = JSON.parse(readFileSync(truthFile, 'utf8')) as Truth;
+  return truth.version === GENERATOR_VERSION && truth.fileBytes === statSync(file).size;
 }
 
 export function generate(directory: string, name: string, { scale = 1, seed = 1 }: { scale?: number; seed?: number } = {}): Generated {

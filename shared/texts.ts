@@ -1,5 +1,6 @@
 // Every sentence and word of the window, in one place. Text from packets and files never stands here: it is only ever inserted as text.
 import type { Closed, DirectionReason, Endpoint, Opened } from './flow';
+import type { Shape } from './states';
 
 const plural = (count: number, text: string, one: string, many: string): string => `${text} ${count === 1 ? one : many}`;
 
@@ -217,3 +218,13 @@ export const DIRECTION_TEXT: Readonly<Record<DirectionReason, string>> = {
   port: 'the responder has the service port',
   query: 'the originator sent the query',
 };
+
+/** What the shape of a state says before its word is read. */
+export const STATE_LEGEND: readonly { shape: Shape; word: string }[] = [
+  { shape: 'hollow', word: 'closed or listening' },
+  { shape: 'triangle', word: 'opening' },
+  { shape: 'disc', word: 'open' },
+  { shape: 'diamond', word: 'closing' },
+  { shape: 'square', word: 'waiting out' },
+  { shape: 'cross', word: 'fault' },
+];

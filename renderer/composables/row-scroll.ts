@@ -1,0 +1,75 @@
+// The scroll position of the table in row pixels, kept in step with a scroll bar that may be compressed.
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue';
+import type { ComputedRef, Ref, ShallowRef } from 'vue';
+import { clampTop, revealRow, scrollFactor, spacerHeight } from '../model/scroll-range';
+import type { Extent } from '../model/scroll-range';
+
+export interface RowScroll {
+  extent: ComputedRef<Extent>;
+  /** Row pixels above the first visible one. */
+  top: Readonly<ShallowRef<number>>;
+  spacer: ComputedRef<number>;
+  scrollTo: (top: number) => void;
+  reveal: (row: number) => void;
+  onScroll: () => void;
+  onWheel: (event: WheelEvent) => void;
+}
+
+export function createRowScroll(scroller: Readonly<Ref<HTMLElement | null>>, rows: () => number, rowHeight: () => number, headerHeight: number): RowScroll {
+  const viewport = shallowRef(0);
+  const top = shallowRef(0);
+  const extent = computed<Extent>(() => ({ rows: rows(), rowHeight: rowHeight(), viewport: viewport.value }));
+  const factor = computed(() => scrollFactor(extent.value));
+  /** What we last set the bar to ourselves: its scroll event says nothing new. */
+  let echo = -1;
+
+  function syncBar(): void {
+    const element = scroller.value;
+    if (element === null) return;
+    element.scrollTop = top.value / factor.value;
+    echo = element.scrollTop;
+  }
+  function scrollTo(next: number): void {
+    top.value = clampTop(extent.value, next);
+    syncBar();
+  }
+
+  // Rows come and go below the window: the offset stays, only the compressed bar moves.
+  watch(extent, (now, before) => {
+    if (now.rowHeight !== before.rowHeight && before.rowHeight > 0) top.value = (top.value / before.rowHeight) * now.rowHeight;
+    top.value = clampTop(now, top.value);
+    syncBar();
+  }, { flush: 'post' });
+
+  let observer: ResizeObserver | null = null;
+  onMounted(() => {
+    const element = scroller.value;
+    if (element === null) return;
+    const measure = (): void => { viewport.value = Math.max(0, element.clientHeight - headerHeight); };
+    observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+  });
+  onBeforeUnmount(() => { observer?.disconnect(); });
+
+  return {
+    extent,
+    top,
+    spacer: computed(() => spacerHeight(extent.value)),
+    scrollTo,
+    reveal: (row) => { scrollTo(revealRow(extent.value, top.value, row)); },
+    onScroll() {
+      const element = scroller.value;
+      if (element === null || Math.abs(element.scrollTop - echo) < 1) return;
+      echo = -1;
+      top.value = clampTop(extent.value, element.scrollTop * factor.value);
+    },
+    onWheel(event) {
+      // A compressed bar would turn one notch into thousands of rows.
+      if (factor.value <= 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? rowHeight() : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? viewport.value : 1;
+      scrollTo(top.value + event.deltaY * unit);
+    },
+  };
+}

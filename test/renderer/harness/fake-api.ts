@@ -1,0 +1,154 @@
+// A stand-in for window.synoptic over made-up connections: every command and event of the contract, without a main process.
+import { DEFAULT_SETTINGS } from '@shared/settings';
+import type { Settings } from '@shared/settings';
+import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
+import type { ConnectionDetail, Page, Transition } from '@shared/snapshot';
+import { EMPTY_STATUS } from '../../../renderer/composables/session';
+import { makeConnections } from './made-connections';
+import type { MadeConnections } from './made-connections';
+import { prng } from './prng';
+
+/** What the page of the harness is asked to show, from its address. */
+export interface Scene {
+  name: 'start' | 'no-permission' | 'no-interface' | 'live' | 'done' | 'loading' | 'damaged' | 'waiting' | 'failed';
+  rows: number;
+  theme: Settings['theme'];
+  density: Settings['density'];
+}
+
+const START = Date.UTC(2026, 10, 22, 12, 5, 33, 120) * 1000;
+const SPAN = 95e6;
+const DUMPCAP: CapturerStatus = { name: 'dumpcap', usable: true, reason: null, remedy: null, limits: [] };
+const CAP: CapturerStatus = { name: 'cap', usable: true, reason: null, remedy: null, limits: ['kernel time stamps', 'drops'] };
+const TCPDUMP: CapturerStatus = { name: 'tcpdump', usable: false, reason: 'tcpdump is not installed.', remedy: 'sudo apt-get install tcpdump', limits: [] };
+
+function transitions(): Transition[] {
+  const at = (frame: number, micros: number, endpoint: Transition['endpoint'], from: string, to: string, event: string, basis: Transition['basis'], rule: string, why: string): Transition => ({ frame, micros: START + micros, endpoint, from, to, event, basis, rule, why });
+  return [
+    at(1204, 0, 'originator', 'CLOSED', 'SYN-SENT', 'send-syn', 'confirmed', 'RFC 9293 §3.10.1', 'The originator asks to open: its SYN carries the initial sequence number.'),
+    at(1204, 0, 'responder', 'CLOSED', 'LISTEN', 'recv-syn', 'inferred', 'RFC 9293 §3.10.7.2', 'A SYN reached this end; that it listens is only known once it answers.'),
+    at(1207, 18_412, 'responder', 'LISTEN', 'SYN-RECEIVED', 'send-syn-ack', 'confirmed', 'RFC 9293 §3.10.7.2', 'The responder answered with SYN+ACK.'),
+    at(1207, 18_412, 'originator', 'SYN-SENT', 'ESTABLISHED', 'recv-syn-ack', 'inferred', 'RFC 9293 §3.10.7.3', 'The SYN+ACK acknowledges the originator’s SYN: when it arrives, the connection is open there.'),
+    at(1208, 18_530, 'originator', 'SYN-SENT', 'ESTABLISHED', 'send-ack', 'confirmed', 'RFC 9293 §3.10.7.3', 'Its ACK proves that the SYN+ACK arrived.'),
+    at(1208, 18_530, 'responder', 'SYN-RECEIVED', 'ESTABLISHED', 'recv-ack', 'inferred', 'RFC 9293 §3.10.7.4', 'The ACK completes the handshake when it arrives.'),
+    at(8841, 4_205_118, 'originator', 'ESTABLISHED', 'FIN-WAIT-1', 'send-fin', 'confirmed', 'RFC 9293 §3.10.4', 'The originator has nothing more to send.'),
+    at(8841, 4_205_118, 'responder', 'ESTABLISHED', 'CLOSE-WAIT', 'recv-fin', 'inferred', 'RFC 9293 §3.10.7.4', 'The FIN is in sequence: the responder’s application is told that no more data will come.'),
+    at(8850, 4_223_007, 'originator', 'FIN-WAIT-1', 'FIN-WAIT-2', 'recv-ack-of-fin', 'inferred', 'RFC 9293 §3.10.7.4', 'Its FIN is acknowledged; the other half of the connection is still open.'),
+    at(8851, 4_223_009, 'responder', 'CLOSE-WAIT', 'LAST-ACK', 'send-fin', 'confirmed', 'RFC 9293 §3.10.4', 'The responder closes as well.'),
+    at(8852, 4_223_130, 'originator', 'FIN-WAIT-2', 'TIME-WAIT', 'recv-fin', 'confirmed', 'RFC 9293 §3.10.7.4', 'Both FINs are acknowledged; old segments must die out before the ports may be used again.'),
+    at(0, 64_223_130, 'originator', 'TIME-WAIT', 'CLOSED', 'timeout', 'inferred', 'RFC 9293 §3.4.3', 'Two maximum segment lifetimes have passed.'),
+  ];
+}
+
+function detailOf(page: Page): ConnectionDetail {
+  const pick = (array: ArrayLike<number>): number => array[0] ?? 0;
+  const protocol = pick(page.protocol);
+  const tcp = protocol === 6;
+  const half = Math.floor(pick(page.packets) / 2);
+  return {
+    id: pick(page.ids), protocol,
+    originator: { address: page.originator[0] ?? '', port: pick(page.originatorPort) }, responder: { address: page.responder[0] ?? '', port: pick(page.responderPort) },
+    directionReason: tcp ? 'syn' : 'first-packet', startMicros: START, endMicros: START + pick(page.durationMicros),
+    states: { originator: '', responder: '' }, stateCodes: { originator: pick(page.originatorState), responder: pick(page.responderState) },
+    opened: tcp ? 'handshake' : 'none', closed: tcp ? 'fin' : 'open', closedBy: tcp ? 'originator' : null,
+    packets: { originator: half, responder: pick(page.packets) - half }, wireBytes: { originator: pick(page.originatorBytes), responder: pick(page.responderBytes) },
+    payloadBytes: { originator: pick(page.originatorBytes) * 0.6, responder: pick(page.responderBytes) * 0.94 },
+    handshakeMicros: tcp ? 18_530 : null, icmpErrors: 0, vlan: page.context[0] === 'VLAN 100' ? [100] : [], tunnel: '',
+    transitions: tcp ? transitions() : [{ ...transitions()[0], frame: 31, micros: START, endpoint: 'both', from: 'ONE-WAY', to: 'ANSWERED', event: 'recv-datagram', basis: 'confirmed', rule: 'UDP row 2', why: 'A datagram came back.' }],
+    transitionsDropped: 0,
+  };
+}
+
+function madeInterfaces(second: number): InterfaceInfo[] {
+  const wave = (seed: number, top: number): number[] => {
+    const random = prng(seed);
+    const all = Array.from({ length: 400 }, (_, i) => top * (0.25 + 0.6 * Math.abs(Math.sin(i / 9 + seed)) * random() + (random() < 0.05 ? random() : 0)));
+    return Array.from({ length: 60 }, (_, i) => all[(second + i) % all.length] ?? 0);
+  };
+  return [
+    { name: 'lo', description: null, addresses: ['127.0.0.1', '::1'], up: true, loopback: true, activity: wave(3, 4_000) },
+    { name: 'wlp0s20f3', description: 'Wireless-AC 9560', addresses: ['192.168.1.23', 'fe80::8c3a:11ff:fe5d:9a01', '2001:db8:41::1f3a'], up: true, loopback: false, activity: wave(11, 2_400_000) },
+    { name: 'eth0', description: 'Ethernet Controller I219-LM', addresses: ['10.0.5.57', 'fe80::5054:ff:fe12:3456'], up: true, loopback: false, activity: wave(7, 88_000_000) },
+    { name: 'docker0', description: 'Bridge', addresses: ['172.17.0.1'], up: true, loopback: false, activity: Array.from({ length: 60 }, () => 0) },
+    { name: 'eth1', description: 'Ethernet Controller I350', addresses: [], up: false, loopback: false, activity: [] },
+  ];
+}
+
+export function createFakeApi(scene: Scene): SynopticApi {
+  let settings: Settings = { ...DEFAULT_SETTINGS, theme: scene.theme, density: scene.density };
+  const listeners = new Map<string, Set<(value: never) => void>>();
+  const send = <N extends EventName>(name: N, value: Events[N]): void => { listeners.get(name)?.forEach((listener) => { (listener as (value: Events[N]) => void)(value); }); };
+  let made: MadeConnections | null = null;
+  const connections = (): MadeConnections => (made ??= makeConnections(scene.rows, START, SPAN));
+  const size = 2_148_532_224;
+
+  const ofScene: Record<Scene['name'], () => Partial<SessionStatus>> = {
+    start: () => ({}), 'no-permission': () => ({}), 'no-interface': () => ({}),
+    live: () => ({ phase: 'live', source: 'eth0', format: 'pcapng', linkTypes: ['Ethernet'], packets: 41_882_104, packetsPerSecond: 80_214, bytesPerSecond: 71_400_000, connections: scene.rows, dropped: 0, capturer: DUMPCAP, undecoded: 1_204, evicted: 3_112 }),
+    done: () => ({ phase: 'done', source: '/captures/office-2026-11-22.pcapng.gz', format: 'gzip of pcapng', linkTypes: ['Ethernet'], packets: 41_882_104, connections: scene.rows, bytesRead: size, bytesTotal: size, undecoded: 1_204 }),
+    loading: () => ({ phase: 'loading', source: '/captures/office-2026-11-22.pcapng', format: 'pcapng', linkTypes: ['Ethernet'], packets: 11_882_104, connections: scene.rows, bytesRead: size * 0.31, bytesTotal: size, bytesPerSecond: 412_000_000 }),
+    damaged: () => ({ phase: 'done', source: '/captures/cut-short.pcap', format: 'pcap, microseconds', linkTypes: ['Ethernet'], packets: 118_204, connections: scene.rows, damageCount: 2, damages: [{ offset: 48_120_332, reason: 'The record’s captured length 3,221,225,472 is larger than the snap length 262,144.', skipped: 1_532 }, { offset: 90_112_004, reason: 'The file ends inside a record: 40 of 1,514 bytes are there.', skipped: -1 }] }),
+    waiting: () => ({ phase: 'live', source: 'eth1', format: 'pcapng', linkTypes: ['Ethernet'], dropped: null, capturer: CAP, filter: 'tcp port 8443' }),
+    failed: () => ({ phase: 'failed', source: '/captures/notes.txt', error: { code: 'not-a-capture', message: 'notes.txt is not a capture: it begins with the bytes 23 20 4e 6f.', remedy: 'Open a pcap or pcapng file, or one of them compressed by gzip.', offset: 0 } }),
+  };
+  let status: SessionStatus = { ...EMPTY_STATUS, firstMicros: START, lastMicros: START + SPAN, ...ofScene[scene.name]() };
+  const setStatus = (part: Partial<SessionStatus>): void => { status = { ...status, ...part }; send('status', status); };
+
+  let ticks = 0;
+  setInterval(() => {
+    if (status.phase !== 'live' || status.paused || scene.name === 'waiting') return;
+    ticks++;
+    connections().step(Math.min(20_000, scene.rows / 20), START + SPAN + ticks * 250_000);
+    setStatus({ packets: status.packets + 20_053, packetsPerSecond: 80_214 + ((ticks * 7919) % 900), bytesPerSecond: 71_400_000 + ((ticks * 104_729) % 2_000_000), lagBytes: (ticks * 3001) % 40_000 });
+  }, 250);
+  let second = 0;
+  setInterval(() => { second++; if (status.phase === 'empty' && scene.name !== 'no-interface') send('interfaces', madeInterfaces(second)); }, 1000);
+
+  const refused = { usable: false, reason: 'dumpcap may not open eth0: it lacks cap_net_raw.', remedy: 'sudo setcap cap_net_raw,cap_net_admin+ep /usr/bin/dumpcap' };
+  const capturers = (): CapturerStatus[] => (scene.name === 'no-permission' ? [{ ...DUMPCAP, ...refused }, { ...CAP, usable: false, reason: 'cap is not built here.', remedy: null }, TCPDUMP] : [DUMPCAP, CAP, TCPDUMP]);
+  const answers: { [N in CommandName]: (argument: Commands[N][0]) => Commands[N][1] } = {
+    startup: (): Startup => ({
+      version: '0.1.0', platform: 'linux', settings, status, readOnly: false,
+      recent: scene.name === 'no-interface' ? [] : [
+        { path: '/home/ada/captures/office-2026-11-22.pcapng.gz', name: 'office-2026-11-22.pcapng.gz', bytes: 2_148_532_224, openedMillis: Date.now() - 9 * 60_000 },
+        { path: '/home/ada/captures/slow-login.pcap', name: 'slow-login.pcap', bytes: 41_204, openedMillis: Date.now() - 5 * 3_600_000 },
+        { path: '/home/ada/very/long/path/to/customers/northwind/incident-4711/tap-3/syn-flood-second-wave.pcapng', name: 'syn-flood-second-wave.pcapng', bytes: 96_400_120, openedMillis: Date.now() - 50 * 3_600_000 },
+        { path: '/media/usb/old.pcap', name: 'old.pcap', bytes: null, openedMillis: Date.now() - 20 * 86_400_000 },
+      ],
+    }),
+    listInterfaces: () => ({ interfaces: scene.name === 'no-interface' ? [] : madeInterfaces(second), capturers: capturers() }),
+    checkFilter: ({ filter }) => (/^(tcp|udp|icmp|port|host|net|and|or|not|ip6?|src|dst|[\d./:a-f()]+|\s)+$/i.test(filter) ? { valid: true, error: null } : { valid: false, error: `can't parse filter expression: syntax error near “${filter.split(/\s+/).at(-1) ?? ''}”` }),
+    openDialog: () => { setStatus({ ...EMPTY_STATUS, ...ofScene.done(), firstMicros: START }); return { opened: true }; },
+    openFile: () => { setStatus({ ...EMPTY_STATUS, ...ofScene.done(), firstMicros: START }); return { opened: true }; },
+    cancelLoad: () => { setStatus({ phase: 'done' }); },
+    startCapture: (options) => { setStatus({ ...EMPTY_STATUS, ...ofScene.live(), source: options.interface, filter: options.filter, firstMicros: START }); },
+    stopCapture: () => { setStatus({ phase: 'done', packetsPerSecond: 0, bytesPerSecond: 0 }); },
+    pauseDisplay: ({ paused }) => { setStatus({ paused }); },
+    saveCapture: () => ({ path: '/captures/saved.pcapng' }),
+    closeSession: () => { setStatus({ ...EMPTY_STATUS }); },
+    page: (request) => (status.connections === 0 ? { ...connections().page({ ...request, count: 0 }), matching: 0, total: 0 } : connections().page(request)),
+    connection: ({ id }) => {
+      const page = connections().page({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });
+      return page.ids.length === 0 ? null : detailOf(page);
+    },
+    locate: (request) => ({ index: connections().locate(request) }),
+    saveSettings: (part) => (settings = { ...settings, ...part }),
+    clearRecent: () => undefined,
+  };
+  const answer = answers as Record<CommandName, (argument: unknown) => unknown>;
+
+  return {
+    async invoke(name, argument) {
+      // The real round trip takes a few milliseconds; an answer must never come in the same turn.
+      await new Promise((resolve) => { setTimeout(resolve, 2); });
+      return { ok: true, value: answer[name](argument) } as Result<Commands[typeof name][1]>;
+    },
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set);
+      set.add(listener);
+      return () => { set.delete(listener); };
+    },
+    pathOfFile: (file) => (file instanceof File ? `/dropped/${file.name}` : ''),
+  };
+}

@@ -116,7 +116,7 @@ export class Connections {
         this.start(packet, source, destination, forward, backward, meta, view, frame, ns, wire, payload, slot);
         return;
       }
-      if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
       if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
       ints[at + R_PACKETS_O + direction]++;
       floats[((at + R_WIRE_O) >> 1) + direction] += wire;
@@ -164,7 +164,7 @@ export class Connections {
       if (protocol === PROTOCOL.tcp && (ints[at + R_STATUS] & (STATUS_EXTENDED | STATUS_EXPIRED)) === STATUS_EXTENDED) this.tcp.supersede(older, frame, ns);
       ints[at + R_STATUS] &= ~STATUS_TABLED;
     }
-    if (this.store.live >= this.limit) this.evict();
+    if (this.store.live >= this.limit) this.evict(source, destination, (meta & META_V6) !== 0);
     // Making room may have moved the table, or dropped the older connection: look again.
     const found = this.table.find(source, destination, forward, backward, meta);
     const slot = this.store.add();
@@ -348,7 +348,7 @@ export class Connections {
   private synOptions(packet: Int32Array, view: DataView): number {
     const o = this.options;
     parseTcpOptions(view, packet[P_OPTIONS_AT], packet[P_OPTIONS_LENGTH], o);
-    return (o[O_WSCALE] + 1) | (o[O_SACK_PERMITTED] !== 0 ? SINGLE_SACK : 0) | (o[O_TS_PRESENT] !== 0 ? SINGLE_TIMESTAMPS : 0) | (o[O_TFO] !== 0 ? SINGLE_TFO : 0) | (o[O_MSS] << 16);
+    return (Math.min(o[O_WSCALE], 30) + 1) | (o[O_SACK_PERMITTED] !== 0 ? SINGLE_SACK : 0) | (o[O_TS_PRESENT] !== 0 ? SINGLE_TIMESTAMPS : 0) | (o[O_TFO] !== 0 ? SINGLE_TFO : 0) | (o[O_MSS] << 16);
   }
 
   /** Gives a record up at the moment (ns) its time-out ran out. */
@@ -362,8 +362,8 @@ export class Connections {
     else this.datagram.expire(slot, ns);
   }
 
-  /** Makes room: drops the connections that matter least. */
-  private evict(): void {
+  /** Makes room: drops the connections that matter least. The addresses at hand are in no record yet and must not be forgotten. */
+  private evict(source: number, destination: number, v6: boolean): void {
     const { records } = this.store;
     const chosen = this.expiry.choose();
     for (const slot of chosen) {
@@ -380,6 +380,7 @@ export class Connections {
     }
     this.evicted += chosen.length;
     const used = new Uint8Array(this.addresses.count);
+    if (v6) used[source] = used[destination] = 1;
     for (let slot = 0; slot < records.used; slot++) {
       const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
       const at = (slot & RECORD_CHUNK_MASK) << 4;

@@ -1,5 +1,5 @@
 // Applies a TCP segment to the two endpoints of its connection: RFC 9293's states as a passive observer infers and confirms them.
-import { CLOSED as STATE_CLOSED, ESTABLISHED, SYN_RECEIVED, SYN_SENT } from '@shared/states';
+import { CLOSED as STATE_CLOSED, CLOSE_WAIT, ESTABLISHED, SYN_RECEIVED, SYN_SENT } from '@shared/states';
 import {
   ANSWER_SYN, IDLE_TIME_OUT, IGNORE, PICK_UP, RECV_ACK_OF_FIN, RECV_ACK_OF_SYN, RECV_FIN, RECV_RST, RECV_SYN, RECV_SYN_ACK, SEND_FIN,
   SEND_RST, SEND_SYN, SEND_SYN_ACK, SUPERSEDED, TIME_WAIT_OVER,
@@ -172,7 +172,7 @@ export class TcpEndpoints {
     if ((flags & RST) !== 0) this.reset(d, x, y, seq, ack, flags);
     else if ((flags & SYN) !== 0) {
       if ((flags & ACK) !== 0) this.synAck(d, x, y, seq, ack, length, options);
-      else this.syn(d, x, y, seq, length, options);
+      else this.syn(d, x, seq, length, options);
       ext[x + D_WINDOW] = window;
       this.extF[(x + D_PAYLOAD) >> 1] += length;
     } else if ((flags & ACK) !== 0) {
@@ -205,7 +205,10 @@ export class TcpEndpoints {
       ext[y + D_FLAGS] |= D_FIN_DELIVERED;
       this.event(d, RECV_FIN, CODE_CONFIRMED);
     }
-    if ((flags & FIN) !== 0) this.fin(d, x, end);
+    if ((flags & FIN) !== 0) {
+      this.retractEarlyClose(d, y, ack);
+      this.fin(d, x, end);
+    }
     this.synAcked(d, y, ack);
     if (finAcked) {
       ext[y + D_FLAGS] |= D_FIN_ACKED;
@@ -229,6 +232,20 @@ export class TcpEndpoints {
     // The peer's part is inferred, unless it waits for the answer to a SYN that this segment does not acknowledge (a challenge ACK).
     const answersSyn = (this.ext[y + D_FLAGS] & D_SENT_SYN) === 0 || (gt(ack, this.ext[y + D_ISN]) && le(ack, this.ext[y + D_NEXT]));
     if (peer === STATE_CLOSED || (peer === SYN_SENT && answersSyn)) this.event(1 - d, PICK_UP, 0);
+  }
+
+  /**
+   * Its FIN does not acknowledge the peer's, so it was sent before that arrived: the inferred CLOSE-WAIT came too early. It is taken
+   * back, and the peer's FIN is delivered behind this one (a simultaneous close, RFC 9293 §3.6, case 3).
+   */
+  private retractEarlyClose(d: number, y: number, ack: number): void {
+    const { ext, base } = this;
+    if (this.state(d) !== CLOSE_WAIT || (ext[y + D_FLAGS] & D_FIN_DELIVERED) === 0 || gt(ack, ext[y + D_FIN])) return;
+    const pending = d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R;
+    if ((this.record[this.at + R_STATUS] & pending) === 0 || this.log.lastEvent(ext[base + T_LOG_HEAD], d) !== RECV_FIN) return;
+    ext[base + T_LOG_HEAD] = this.log.retract(ext[base + T_LOG_HEAD], d);
+    ext[y + D_FLAGS] &= ~D_FIN_DELIVERED;
+    this.setField(d * 4, 15, ESTABLISHED);
   }
 
   private fin(d: number, x: number, end: number): void {
@@ -271,7 +288,7 @@ export class TcpEndpoints {
     if (opened === OPENED_HALF_OPEN) this.setField(STATUS_OPENED_SHIFT, 7, OPENED_HANDSHAKE);
   }
 
-  private syn(d: number, x: number, y: number, seq: number, length: number, options: number): void {
+  private syn(d: number, x: number, seq: number, length: number, options: number): void {
     const { ext, extF, base } = this;
     const own = this.state(d);
     if ((ext[x + D_FLAGS] & D_ISN_KNOWN) !== 0 ? ext[x + D_ISN] !== seq : own !== STATE_CLOSED) {

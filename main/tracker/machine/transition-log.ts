@@ -62,6 +62,22 @@ export class TransitionLog {
     }
   }
 
+  /**
+   * Takes back an endpoint's newest jump, which a later packet disproved.
+   * @returns the newest entry of the chain afterwards
+   */
+  retract(head: number, endpoint: number): number {
+    let later = -1;
+    for (let index = head; this.has(index); later = index, index = this.previous(index)) {
+      if (((this.code(index) >> CODE_ENDPOINT_SHIFT) & 3) !== endpoint) continue;
+      const previous = this.previous(index);
+      if (later < 0) return previous;
+      (this.ints[later >> CHUNK_SHIFT] as Int32Array)[(later & MASK) * WORDS] = previous;
+      return head;
+    }
+    return head;
+  }
+
   /** Event of an endpoint's newest jump; -1 for none. */
   lastEvent(head: number, endpoint: number): number {
     for (let index = head; this.has(index); index = this.previous(index)) {

@@ -1,5 +1,5 @@
 // What the page may see of the main process: the commands and events of the contract, and a dropped file's path.
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { isCommandName, isEventName } from '@shared/channels';
 import type { SynopticApi } from '@shared/ipc';
 
@@ -13,11 +13,11 @@ function pathOfFile(file: unknown): string {
 const api: SynopticApi = {
   invoke(name, argument) {
     if (!isCommandName(name)) throw new TypeError('no such command');
-    return ipcRenderer.invoke(name, argument) as ReturnType<SynopticApi['invoke']> as never;
+    return ipcRenderer.invoke(name, argument) as Promise<never>;
   },
   on(name, listener) {
     if (!isEventName(name)) throw new TypeError('no such event');
-    const receive = (_event: unknown, value: never): void => { listener(value); };
+    const receive = (_event: IpcRendererEvent, value: Parameters<typeof listener>[0]): void => { listener(value); };
     ipcRenderer.on(name, receive);
     return () => { ipcRenderer.off(name, receive); };
   },

@@ -11,9 +11,13 @@ export class Failure extends Error {
   }
 }
 
-/** What to tell the reader about anything that was thrown. */
+const isAppError = (value: unknown): value is AppError =>
+  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string' && 'message' in value && typeof value.message === 'string';
+
+/** What to tell the reader about anything that was thrown; errors of other parts carry theirs as `error`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof Failure) return thrown.detail;
+  if (thrown instanceof Error && 'error' in thrown && isAppError(thrown.error)) return thrown.error;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'internal', message: `Unexpected fault: ${message}`, remedy: null, offset: null };
 }

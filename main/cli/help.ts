@@ -11,6 +11,8 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
       -w FILE                   saves the packets as pcapng
       --seconds N               stops after N seconds
       --jsonl KIND              rows as above instead of the summary
+      --capturer NAME           dumpcap, cap or tcpdump instead of the first that works
+      --limit MIB               the most disk space the capture may take; its oldest part goes first
 
   synoptic --help | --version
 

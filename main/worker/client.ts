@@ -1,7 +1,7 @@
 // The session's end of the tracker's thread: questions with answers, and a new thread when one dies.
 import { Worker } from 'node:worker_threads';
 import { Failure } from '@shared/failure';
-import type { FromThread, Progress, QuestionName, Questions, ThreadSetup, ToThread } from './messages';
+import type { FromThread, Progress, QuestionName, Questions, ToThread } from './messages';
 
 interface Waiting {
   resolve: (value: never) => void;
@@ -11,7 +11,6 @@ interface Waiting {
 export interface WorkerClientOptions {
   /** The built entry of the thread. */
   entry: string;
-  setup: ThreadSetup;
   onProgress: (progress: Progress) => void;
   /** The thread died: what it held is gone, the next message starts another one. */
   onCrash: (failure: Failure) => void;
@@ -55,7 +54,7 @@ export class WorkerClient {
   }
 
   #spawn(): Worker {
-    const worker = new Worker(this.#options.entry, { workerData: this.#options.setup });
+    const worker = new Worker(this.#options.entry);
     worker.on('message', (message: FromThread) => { if (this.#worker === worker) this.#receive(message); });
     worker.on('error', (thrown) => { this.#died(worker, thrown); });
     worker.on('exit', () => { this.#died(worker, new Error('the thread ended')); });

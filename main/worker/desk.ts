@@ -3,11 +3,12 @@ import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import { Failure, toAppError } from '@shared/failure';
 import type { AppError } from '@shared/ipc';
+import { DEFAULT_SETTINGS } from '@shared/settings';
 import { Tracker } from '../tracker/tracker';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
-import type { FromThread, Progress, QuestionName, Questions, ThreadSetup, ToThread } from './messages';
+import type { FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
 
 const SLICE_MILLIS = 10;
@@ -16,7 +17,9 @@ const TICK_MILLIS = 500;
 /** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
 const CLOCK_LAG_MICROS = 2_000_000;
 
-type Reach = Omit<Progress, 'state' | 'tracker' | 'error'>;
+const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE() });
+
+type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'error'>;
 
 const NOWHERE: Reach = { bytesRead: 0, bytesTotal: null, lagBytes: 0, gzip: false, spoolTrimmed: false };
 
@@ -25,7 +28,6 @@ const reach = (input: Input): Reach => ({
 });
 
 export class Desk {
-  readonly #setup: ThreadSetup;
   readonly #post: (message: FromThread) => void;
   #tracker: Tracker;
   #input: Input | null = null;
@@ -34,54 +36,51 @@ export class Desk {
   #wake: (() => void) | null = null;
   #clock: NodeJS.Timeout | null = null;
   #lastProgress = 0;
+  /** Number of the capture, as the session counts. */
+  #capture = 0;
   #reached: Reach = NOWHERE;
 
-  constructor(setup: ThreadSetup, post: (message: FromThread) => void) {
-    this.#setup = setup;
+  constructor(post: (message: FromThread) => void) {
     this.#post = post;
-    this.#tracker = this.#newTracker();
+    this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
   }
 
   receive(message: ToThread): void {
     switch (message.kind) {
       case 'ask': this.#answer(message.ticket, message.name, message.argument); return;
-      case 'open': this.#begin(() => this.#fileInput(message.path)); return;
-      case 'live': this.#begin(() => new LiveInput(new Feeder(this.#tracker))); break;
+      case 'open': this.#begin(message.run, message.limits, () => this.#fileInput(message.path, message.limits)); return;
+      case 'live': this.#begin(message.run, message.limits, () => new LiveInput(new Feeder(this.#tracker))); break;
       case 'segment': this.#live((live) => { live.add(message.place); }); break;
       case 'pause': this.#live((live) => { live.paused = message.paused; }); break;
       case 'end': this.#live((live) => { live.end(); }); break;
       case 'cancel': if (this.#input !== null) this.#stop('done', null); break;
+      case 'clear':
+        this.#stop('idle', null);
+        this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
+        break;
       case 'grown': break;
     }
     this.#wake?.();
   }
 
-  /** Ends everything: the thread is about to be ended or reused. */
-  close(): void {
-    this.#stop('idle', null);
-  }
-
-  #newTracker(): Tracker {
-    return new Tracker({ connectionLimit: this.#setup.connectionLimit, hashKey: randomBytes(4).readInt32LE() });
-  }
-
-  #fileInput(path: string): Input {
+  #fileInput(path: string, limits: Limits): Input {
     const source = new FileSource(path);
     try {
       if (!source.seekable) throw new Failure('not-readable', `${path}: this is not a file on disk.`, `Read it with “synoptic analyze ${path}”.`);
       const feeder = new Feeder(this.#tracker);
       if (!source.isGzip()) return new FileInput(source, feeder);
-      return new GzipInput(source, feeder, new PlainSpool(this.#setup.spoolFolder, this.#setup.spoolLimitBytes));
+      return new GzipInput(source, feeder, new PlainSpool(limits.spoolFolder, limits.spoolLimitBytes));
     } catch (thrown) {
       source.close();
       throw thrown;
     }
   }
 
-  #begin(make: () => Input): void {
+  #begin(run: number, limits: Limits, make: () => Input): void {
     this.#stop('idle', null);
+    this.#capture = run;
     this.#reached = NOWHERE;
-    this.#tracker = this.#newTracker();
+    this.#tracker = newTracker(limits.connectionLimit);
     try {
       this.#input = make();
     } catch (thrown) {
@@ -163,7 +162,7 @@ export class Desk {
     if (!always && now - this.#lastProgress < PROGRESS_MILLIS) return;
     this.#lastProgress = now;
     if (this.#input !== null) this.#reached = reach(this.#input);
-    this.#post({ kind: 'progress', progress: { state: this.#state, ...this.#reached, tracker: this.#tracker.status(), error: this.#error } });
+    this.#post({ kind: 'progress', progress: { run: this.#capture, state: this.#state, ...this.#reached, tracker: this.#tracker.status(), error: this.#error } });
   }
 
   #answer<N extends QuestionName>(ticket: number, name: N, argument: Questions[N][0]): void {

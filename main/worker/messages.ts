@@ -4,8 +4,8 @@ import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
 import type { SegmentPlace } from './input';
 
-/** Given to the thread when it starts. */
-export interface ThreadSetup {
+/** What a capture may take up. */
+export interface Limits {
   connectionLimit: number;
   /** Bytes of a compressed capture that may be kept decompressed on disk. */
   spoolLimitBytes: number;
@@ -21,9 +21,9 @@ export interface Questions {
 export type QuestionName = keyof Questions;
 
 export type ToThread =
-  | { kind: 'open'; path: string }
+  | { kind: 'open'; run: number; path: string; limits: Limits }
   /** A live capture begins: segments follow. */
-  | { kind: 'live' }
+  | { kind: 'live'; run: number; limits: Limits }
   /** The capture goes on in this file, after its first `skip` bytes; the one before is complete. */
   | { kind: 'segment'; place: SegmentPlace }
   /** There are more bytes on disk. */
@@ -34,10 +34,14 @@ export type ToThread =
   | { kind: 'end' }
   /** Stop reading; what was read stays. */
   | { kind: 'cancel' }
+  /** Forget the capture. */
+  | { kind: 'clear' }
   | { [N in QuestionName]: { kind: 'ask'; ticket: number; name: N; argument: Questions[N][0] } }[QuestionName];
 
 /** How far the thread is. */
 export interface Progress {
+  /** Number of the capture it is about. */
+  run: number;
   state: 'idle' | 'reading' | 'done' | 'failed';
   bytesRead: number;
   bytesTotal: number | null;

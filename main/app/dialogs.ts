@@ -1,0 +1,37 @@
+// The system's file dialogs.
+import path from 'node:path';
+import { dialog, type BrowserWindow } from 'electron';
+
+/** The capture that was chosen; null when none was. */
+export async function chooseCapture(window: BrowserWindow): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a capture',
+    properties: ['openFile'],
+    filters: [{ name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'dmp', 'gz'] }, { name: 'All files', extensions: ['*'] }],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Where the capture is to be saved; null when it is not. */
+export async function chooseTarget(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the capture',
+    defaultPath: name,
+    filters: [{ name: 'pcapng', extensions: ['pcapng'] }],
+  });
+  if (canceled || filePath === '') return null;
+  return path.extname(filePath) === '' ? `${filePath}.pcapng` : filePath;
+}
+
+/** True when the user gives up packets that only the spool holds. */
+export async function confirmDiscard(window: BrowserWindow, packets: number): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Close without saving the capture?',
+    detail: `${new Intl.NumberFormat('en-US').format(packets)} captured packets have not been saved. They are removed when Synoptic closes.`,
+    buttons: ['Discard', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}

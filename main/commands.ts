@@ -1,0 +1,73 @@
+// What each command of the window does: one line each, in the order of the contract.
+import path from 'node:path';
+import process from 'node:process';
+import type { BrowserWindow } from 'electron';
+import { Failure } from '@shared/failure';
+import type { Settings } from '@shared/settings';
+import { chooseCapture, chooseTarget } from './app/dialogs';
+import type { Handlers } from './app/dispatch';
+import type { RecentFiles } from './app/recent';
+import type { SettingsStore } from './app/settings-store';
+import { checkFilter } from './capture/check-filter';
+import type { InterfaceWatch } from './interface-watch';
+import type { Session } from './session';
+
+export interface CommandParts {
+  session: Session;
+  settings: SettingsStore;
+  recent: RecentFiles;
+  interfaces: InterfaceWatch;
+  window: () => BrowserWindow | null;
+  version: string;
+  open: (file: string) => Promise<void>;
+  onSettings: (saved: Settings) => void;
+}
+
+export function createHandlers({ session, settings, recent, interfaces, window, version, open, onSettings }: CommandParts): Handlers {
+  return {
+    startup: () => ({ version, platform: process.platform, settings: settings.current, recent: recent.list(), status: session.status, readOnly: false }),
+    listInterfaces: () => interfaces.list(),
+    checkFilter: ({ interface: device, filter }) => checkFilter(device, filter),
+    openDialog: async () => {
+      const file = await chooseCapture(theWindow(window));
+      if (file !== null) await open(file);
+      return { opened: file !== null };
+    },
+    openFile: async ({ path: file }) => {
+      if (!path.isAbsolute(file)) throw new Failure('bad-argument', 'The path of a capture must be absolute.');
+      await open(file);
+      return { opened: true };
+    },
+    cancelLoad: () => { session.cancelLoad(); },
+    startCapture: (options) => session.startCapture(options),
+    stopCapture: () => session.stopCapture(),
+    pauseDisplay: ({ paused }) => { session.pauseDisplay(paused); },
+    saveCapture: async () => {
+      if (!session.canSave) throw new Failure('nothing-to-save', 'Only a live capture can be saved: this one is a file already.');
+      const target = await chooseTarget(theWindow(window), fileName(session.status.source, new Date()));
+      return { path: target === null ? null : await session.save(target) };
+    },
+    closeSession: () => session.close(),
+    page: (request) => session.page(request),
+    connection: ({ id }) => session.connection(id),
+    locate: async (request) => ({ index: await session.locate(request) }),
+    saveSettings: (change) => {
+      const saved = settings.save(change);
+      onSettings(saved);
+      return saved;
+    },
+    clearRecent: () => { recent.clear(); },
+  };
+}
+
+function theWindow(window: () => BrowserWindow | null): BrowserWindow {
+  const open = window();
+  if (open === null) throw new Failure('internal', 'The window is closed.');
+  return open;
+}
+
+/** `synoptic-eth0-2026-01-31-142501.pcapng`; an interface's name may hold anything. */
+function fileName(device: string, now: Date): string {
+  const stamp = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  return `synoptic-${device.replace(/[^\w.-]/g, '_')}-${stamp}.pcapng`;
+}

@@ -1,0 +1,109 @@
+// Composition root: wires the window, the session and the capturers together, and nothing else.
+import path from 'node:path';
+import process from 'node:process';
+import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { confirmDiscard } from './app/dialogs';
+import { fileArguments } from './app/file-arguments';
+import { handleCommands, sendEvent } from './app/ipc-host';
+import { setMenu } from './app/menu';
+import { declareScheme, serveWindow } from './app/protocol';
+import { RecentFiles } from './app/recent';
+import { lockDown } from './app/security';
+import { SettingsStore } from './app/settings-store';
+import { focusWindow, openWindow } from './app/window';
+import { createHandlers } from './commands';
+import { InterfaceWatch } from './interface-watch';
+import { Session } from './session';
+
+// The built page is served from app://; only `npm run dev` names another one.
+const devServer = app.isPackaged ? null : (process.env.SYNOPTIC_DEV_SERVER ?? null);
+const dist = path.join(__dirname, '..');
+
+const elsewhere = process.env.SYNOPTIC_USER_DATA;
+if (elsewhere !== undefined && elsewhere !== '') app.setPath('userData', path.resolve(elsewhere));
+const inUserData = (name: string): string => path.join(app.getPath('userData'), name);
+
+const files = fileArguments(process.argv, process.cwd(), app.getAppPath());
+
+declareScheme();
+if (app.requestSingleInstanceLock({ files })) {
+  app.whenReady().then(start, (thrown: unknown) => { throw thrown; });
+} else {
+  app.quit(); // the running instance opens the files
+}
+
+function start(): void {
+  const settings = new SettingsStore(inUserData('settings.json'));
+  const recent = new RecentFiles(inUserData('recent.json'));
+  let window: BrowserWindow | null = null;
+  nativeTheme.themeSource = settings.current.theme;
+
+  const session = new Session({
+    threadEntry: path.join(__dirname, 'worker.cjs'),
+    spoolFolder: inUserData('spool'),
+    settings: () => settings.current,
+    onStatus: (status) => {
+      sendEvent(window, 'status', status);
+      interfaces.follow(status.phase === 'empty');
+    },
+  });
+  const interfaces = new InterfaceWatch((list) => { sendEvent(window, 'interfaces', list); });
+  interfaces.follow(true);
+
+  const open = async (file: string): Promise<void> => {
+    await session.open(file);
+    recent.add(file, Date.now());
+  };
+  /** A file named outside the window: what is wrong with it is told inside. */
+  const openNamed = (named: readonly string[]): void => {
+    const [first] = named;
+    if (first !== undefined) open(first).catch((thrown: unknown) => { session.report(thrown); });
+  };
+
+  handleCommands(createHandlers({
+    session, settings, recent, interfaces, open,
+    window: () => window,
+    version: app.getVersion(),
+    onSettings: (saved) => {
+      nativeTheme.themeSource = saved.theme;
+      sendEvent(window, 'settings', saved);
+    },
+  }));
+  setMenu((command) => { sendEvent(window, 'menu', { command }); });
+  serveWindow(path.join(dist, 'renderer'));
+  lockDown(devServer);
+  window = openWindow({ preload: path.join(dist, 'preload', 'preload.cjs'), placeFile: inUserData('window.json'), icon: null, devServer });
+  openNamed(files);
+
+  app.on('second-instance', (_event, argv, folder, data) => {
+    if (window !== null) focusWindow(window);
+    openNamed(sentFiles(data) ?? fileArguments(argv, folder, app.getAppPath()));
+  });
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    openNamed([file]);
+  });
+
+  let leaving = false;
+  window.on('close', (event) => {
+    if (leaving || window === null || !session.unsaved) return;
+    event.preventDefault();
+    void confirmDiscard(window, session.status.packets).then((discard) => {
+      leaving = discard;
+      if (discard) window?.close();
+    });
+  });
+  window.on('closed', () => {
+    window = null;
+    interfaces.follow(false);
+    // The capturer ends and the spool is removed before the process does.
+    void session.dispose().finally(() => { app.exit(0); });
+  });
+  app.on('window-all-closed', () => { /* the process ends when the session has */ });
+}
+
+/** The files as the other instance resolved them: Chromium may reorder its command line. */
+function sentFiles(data: unknown): string[] | null {
+  if (typeof data !== 'object' || data === null || !('files' in data) || !Array.isArray(data.files)) return null;
+  return data.files.filter((file): file is string => typeof file === 'string');
+}

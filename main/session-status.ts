@@ -1,0 +1,68 @@
+// What the window is told of a capture: pure, from what the thread and the capturer say.
+import { linkTypeName } from '@shared/link-types';
+import type { AppError, CapturerStatus, Phase, SessionStatus } from '@shared/ipc';
+import type { Progress } from './worker/messages';
+
+export interface Source {
+  /** File path or interface name. */
+  name: string;
+  live: boolean;
+  filter: string;
+}
+
+/** The part of a live capture that the status needs. */
+export interface LiveFacts {
+  readonly capturer: CapturerStatus;
+  /** Offset of the oldest byte kept. */
+  readonly start: number;
+  readonly dropped: number | null;
+  readonly result: { error: AppError | null } | null;
+}
+
+export interface StatusParts {
+  source: Source;
+  progress: Progress | null;
+  live: LiveFacts | null;
+  paused: boolean;
+  rate: { packets: number; bytes: number };
+}
+
+export const EMPTY_STATUS: Readonly<SessionStatus> = {
+  phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
+  connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, error: null,
+};
+
+function phaseOf(source: Source, progress: Progress | null): Phase {
+  if (progress?.state === 'done' || progress?.state === 'failed') return progress.state;
+  return source.live ? 'live' : 'loading';
+}
+
+export function statusOf({ source, progress, live, paused, rate }: StatusParts): SessionStatus {
+  const common = { ...EMPTY_STATUS, phase: phaseOf(source, progress), source: source.name, filter: source.filter, paused, capturer: live?.capturer ?? null };
+  const ended = live?.result?.error ?? null;
+  if (progress === null) return { ...common, error: ended };
+  const { tracker } = progress;
+  const busy = progress.state === 'reading';
+  return {
+    ...common,
+    format: progress.gzip ? `gzip of ${tracker.format}` : tracker.format,
+    linkTypes: tracker.linkTypes.map(linkTypeName),
+    bytesRead: progress.bytesRead,
+    bytesTotal: progress.bytesTotal,
+    packets: tracker.packets,
+    packetsPerSecond: busy ? rate.packets : 0,
+    bytesPerSecond: busy ? rate.bytes : 0,
+    connections: tracker.connections,
+    evicted: tracker.evicted,
+    undecoded: tracker.undecoded,
+    dropped: live?.dropped ?? tracker.dropped,
+    lagBytes: progress.lagBytes,
+    firstMicros: tracker.firstMicros,
+    lastMicros: tracker.lastMicros,
+    damages: tracker.damages,
+    damageCount: tracker.damageCount,
+    spoolTrimmed: progress.spoolTrimmed || (live?.start ?? 0) > 0,
+    error: ended ?? progress.error,
+  };
+}

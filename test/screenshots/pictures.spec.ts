@@ -22,8 +22,8 @@ async function open(files: readonly string[]): Promise<{ app: ElectronApplicatio
   if (executablePath === null) throw new Error('No Electron runtime: run `npm start` once.');
   const profile = mkdtempSync(path.join(scratch, 'profile-'));
   const app = await _electron.launch({
-    executablePath, cwd: ROOT, args: [`--user-data-dir=${profile}`, '--force-device-scale-factor=1', ROOT, ...files],
-    env: { ...process.env, SYNOPTIC_NODE: process.execPath },
+    executablePath, cwd: ROOT, args: ['--force-device-scale-factor=1', ROOT, ...files],
+    env: { ...process.env, SYNOPTIC_NODE: process.execPath, SYNOPTIC_USER_DATA: profile },
   });
   const page = await app.firstWindow();
   await app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height); }, SIZE);

@@ -89,7 +89,7 @@ export const TEXTS = {
     started: 'First packet',
     context: 'Inside',
     icmpErrors: 'ICMP errors',
-    packets: 'packets',
+    packets: (count: number, text: string) => plural(count, text, 'packet', 'packets'),
     wire: 'on the wire',
     payload: 'payload',
     handshakeIn: (span: string) => `in ${span}`,
@@ -197,7 +197,7 @@ export const OPENED_TEXT: Readonly<Record<Opened, string>> = {
   'data-first': 'data with the SYN (TCP Fast Open)',
 };
 
-/** How a connection ended, in words. */
+/** How a connection ended, in words, where nobody is known to have ended it. */
 export const CLOSED_TEXT: Readonly<Record<Closed, string>> = {
   open: 'still open',
   fin: 'in order, both ends sent a FIN',
@@ -208,7 +208,15 @@ export const CLOSED_TEXT: Readonly<Record<Closed, string>> = {
   expired: 'expired, no packet for longer than the time-out',
 };
 
-export const CLOSED_BY_TEXT: Readonly<Record<Endpoint, string>> = { originator: 'by the originator', responder: 'by the responder' };
+/** The same, where one end is known to have begun it. */
+export function closedByText(closed: Closed, by: Endpoint): string {
+  switch (closed) {
+    case 'fin': return `in order, both ends sent a FIN, the ${by} first`;
+    case 'half-closed': return `half-closed, the ${by} has sent its FIN`;
+    case 'reset': case 'refused': return `${CLOSED_TEXT[closed]} by the ${by}`;
+    case 'open': case 'unreachable': case 'expired': return CLOSED_TEXT[closed];
+  }
+}
 
 /** Why we believe who opened the connection. */
 export const DIRECTION_TEXT: Readonly<Record<DirectionReason, string>> = {

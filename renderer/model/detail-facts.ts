@@ -1,6 +1,6 @@
 // The facts of one connection in words: how it opened and closed, who is who and why.
 import type { ConnectionDetail } from '@shared/snapshot';
-import { CLOSED_BY_TEXT, CLOSED_TEXT, DIRECTION_TEXT, OPENED_TEXT, TEXTS } from '@shared/texts';
+import { CLOSED_TEXT, DIRECTION_TEXT, OPENED_TEXT, TEXTS, closedByText } from '@shared/texts';
 import { formatMoment } from './clock';
 import { formatCount, formatSpan } from './format';
 
@@ -12,8 +12,7 @@ function openedText(detail: ConnectionDetail): string {
 }
 
 function closedText(detail: ConnectionDetail): string {
-  const how = CLOSED_TEXT[detail.closed];
-  return detail.closedBy === null ? how : `${how}, ${CLOSED_BY_TEXT[detail.closedBy]}`;
+  return detail.closedBy === null ? CLOSED_TEXT[detail.closed] : closedByText(detail.closed, detail.closedBy);
 }
 
 function contextText(detail: ConnectionDetail): string {
@@ -27,9 +26,9 @@ export function detailFacts(detail: ConnectionDetail): Fact[] {
   return [
     ...(detail.opened === 'none' ? [] : [{ name: TEXTS.detail.opened, text: openedText(detail) }]),
     { name: TEXTS.detail.closed, text: closedText(detail) },
+    { name: TEXTS.detail.duration, text: formatSpan(detail.endMicros - detail.startMicros) },
     { name: TEXTS.detail.direction, text: DIRECTION_TEXT[detail.directionReason] },
     { name: TEXTS.detail.started, text: formatMoment(detail.startMicros) },
-    { name: TEXTS.detail.duration, text: formatSpan(detail.endMicros - detail.startMicros) },
     ...(context === '' ? [] : [{ name: TEXTS.detail.context, text: context }]),
     ...(detail.icmpErrors === 0 ? [] : [{ name: TEXTS.detail.icmpErrors, text: formatCount(detail.icmpErrors) }]),
   ];

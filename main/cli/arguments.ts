@@ -1,49 +1,112 @@
 // The command line's words into what is to be done: pure, so that every wrong use is a test.
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { CapturerName, CaptureOptions } from '@shared/ipc';
+import { DEFAULT_SETTINGS, SETTING_LIMITS } from '@shared/settings';
 
 /** Rows that `--jsonl` can print so far; alerts come with the detectors. */
 export const ROW_KINDS = ['connections', 'packets', 'transitions'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
+export interface CaptureRequest extends CaptureOptions {
+  /** Where the capture is saved when it ends; null to forget it. */
+  file: string | null;
+  /** When it ends by itself; null until interrupted. */
+  seconds: number | null;
+  rows: RowKind | null;
+  limitBytes: number;
+}
+
 export type Invocation =
   | { command: 'help' }
   | { command: 'version' }
   | { command: 'analyze'; files: string[]; rows: RowKind | null }
-  | { command: 'interfaces' | 'capture'; words: string[] }
+  | { command: 'interfaces'; json: boolean }
+  | { command: 'capture'; request: CaptureRequest }
   | { command: 'wrong'; reason: string };
 
-const wrong = (reason: string): Invocation => ({ command: 'wrong', reason });
+const CAPTURER_NAMES: readonly CapturerName[] = ['dumpcap', 'cap', 'tcpdump'];
+const LONGEST_SECONDS = 30 * 24 * 3600;
+const MEBIBYTE = 1024 ** 2;
 
-export function isRowKind(text: string): text is RowKind {
-  return ROW_KINDS.some((kind) => kind === text);
+class WrongUse extends Error {}
+
+/** Options in any place; each at most once, or the last would win in silence. */
+function parse<const O extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: O, allowPositionals: boolean) {
+  try {
+    const { values, positionals, tokens } = parseArgs({ args, options, allowPositionals, tokens: true });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice !== undefined) throw new WrongUse(`--${twice} is given twice`);
+    const rest: readonly string[] = positionals;
+    return { values, positionals: rest };
+  } catch (thrown) {
+    throw thrown instanceof WrongUse ? thrown : new WrongUse(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function oneOf<T extends string>(option: string, known: readonly T[], text: string | undefined): T | null {
+  if (text === undefined) return null;
+  const found = known.find((name) => name === text);
+  if (found === undefined) throw new WrongUse(`--${option} takes ${known.join(', ')}, not “${text}”`);
+  return found;
+}
+
+/** Plain decimals only: Number() alone would take '', '0x10' and ' 5 '. */
+function decimal(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw new WrongUse(`--${option} takes a number from ${least} to ${most}, not “${text}”`);
+  return value;
 }
 
 function analyze(words: string[]): Invocation {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: words, allowPositionals: true, options: { jsonl: { type: 'string', multiple: true } } });
-  } catch (thrown) {
-    return wrong(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-  const { values: { jsonl = [] }, positionals: files } = parsed;
-  const [rows, another] = jsonl;
-  if (another !== undefined) return wrong('--jsonl can be given once');
-  if (rows !== undefined && !isRowKind(rows)) return wrong(`--jsonl prints ${ROW_KINDS.join(', ')}, not “${rows}”`);
-  if (files.length === 0) return wrong('analyze wants a capture file, or - for standard input');
-  if (files.includes('')) return wrong('the name of a file is empty');
-  if (files.filter((file) => file === '-').length > 1) return wrong('standard input can be read only once');
-  return { command: 'analyze', files, rows: rows ?? null };
+  const { values, positionals: files } = parse(words, { jsonl: { type: 'string' } }, true);
+  const rows = oneOf('jsonl', ROW_KINDS, values.jsonl);
+  if (files.length === 0) throw new WrongUse('analyze wants a capture file, or - for standard input');
+  if (files.includes('')) throw new WrongUse('the name of a file is empty');
+  if (files.filter((file) => file === '-').length > 1) throw new WrongUse('standard input can be read only once');
+  return { command: 'analyze', files: [...files], rows };
+}
+
+function interfaces(words: string[]): Invocation {
+  return { command: 'interfaces', json: parse(words, { json: { type: 'boolean' } }, false).values.json ?? false };
+}
+
+function capture(words: string[]): Invocation {
+  const { values } = parse(words, {
+    interface: { type: 'string', short: 'i' }, filter: { type: 'string', short: 'f' }, write: { type: 'string', short: 'w' },
+    seconds: { type: 'string' }, jsonl: { type: 'string' }, capturer: { type: 'string' }, limit: { type: 'string' },
+  }, false);
+  const { interface: device = '', filter = '', write = null, seconds, limit } = values;
+  if (device === '') throw new WrongUse('capture wants an interface: -i NAME; “synoptic interfaces” lists them');
+  if (write === '') throw new WrongUse('-w takes the name of a file');
+  const [least, most] = SETTING_LIMITS.spoolLimitBytes;
+  return {
+    command: 'capture',
+    request: {
+      interface: device, filter, file: write,
+      capturer: oneOf('capturer', CAPTURER_NAMES, values.capturer),
+      seconds: seconds === undefined ? null : decimal('seconds', seconds, 0.1, LONGEST_SECONDS),
+      rows: oneOf('jsonl', ROW_KINDS, values.jsonl),
+      limitBytes: limit === undefined ? DEFAULT_SETTINGS.spoolLimitBytes : Math.round(decimal('limit', limit, least / MEBIBYTE, most / MEBIBYTE) * MEBIBYTE),
+    },
+  };
 }
 
 export function parseArguments(words: readonly string[]): Invocation {
   const [command, ...rest] = words;
   const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
   if (command === '--help' || command === '-h' || command === 'help' || options.includes('--help')) return { command: 'help' };
-  switch (command) {
-    case undefined: return wrong('what is to be done?');
-    case '--version': case '-V': return { command: 'version' };
-    case 'analyze': return analyze(rest);
-    case 'interfaces': case 'capture': return { command, words: rest };
-    default: return wrong(`there is no command “${command}”`);
+  try {
+    switch (command) {
+      case undefined: return { command: 'wrong', reason: 'what is to be done?' };
+      case '--version': case '-V': return { command: 'version' };
+      case 'analyze': return analyze(rest);
+      case 'interfaces': return interfaces(rest);
+      case 'capture': return capture(rest);
+      default: return { command: 'wrong', reason: `there is no command “${command}”` };
+    }
+  } catch (thrown) {
+    if (thrown instanceof WrongUse) return { command: 'wrong', reason: thrown.message };
+    throw thrown;
   }
 }

@@ -9,8 +9,7 @@ import { Tracker } from '../tracker/tracker';
 import { Feeder } from '../worker/feeder';
 import { LiveInput } from '../worker/input';
 import { errorText } from './analyze';
-import { isRowKind, ROW_KINDS } from './arguments';
-import { CAPTURE_USAGE, parseCaptureArguments, type CaptureArguments } from './capture-options';
+import type { CaptureRequest } from './arguments';
 import { DONE, IN_PART, UNREADABLE, WRONG_USE } from './exit-status';
 import { OutputClosed, printable, type Console } from './output';
 import { progressLine } from './progress';
@@ -21,27 +20,22 @@ const SLICE_MILLIS = 50;
 /** Errors that another command line would avoid. */
 const WRONG_USE_CODES = ['bad-filter', 'no-interface'];
 
-export async function captureCommand(words: readonly string[], console: Console): Promise<number> {
-  const parsed = parseCaptureArguments(words);
-  if (!parsed.ok) return wrongUse(parsed.error, console);
-  const { value: options } = parsed;
-  const { jsonl } = options;
-  if (jsonl !== null && !isRowKind(jsonl)) return wrongUse(`--jsonl prints ${ROW_KINDS.join(', ')}, not “${jsonl}”`, console);
+export async function capture(request: CaptureRequest, console: Console): Promise<number> {
   let live: LiveCapture;
   try {
-    live = await startCapture(options);
+    live = await startCapture(request);
   } catch (thrown) {
     const error = toAppError(thrown);
     console.error(errorText(error));
     return WRONG_USE_CODES.includes(error.code) ? WRONG_USE : UNREADABLE;
   }
-  const writer = jsonl === null ? null : new RowWriter(console.output, jsonl, null);
+  const writer = request.rows === null ? null : new RowWriter(console.output, request.rows, null);
   const tracker = new Tracker({ connectionLimit: DEFAULT_SETTINGS.connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null });
   try {
-    const failed = await follow(live, tracker, options, console);
-    const saved = await save(live, options.write, console);
+    const failed = await follow(live, tracker, request, console);
+    const saved = await save(live, request.file, console);
     writer?.rest(tracker);
-    if (writer === null) console.output.write(summaryText(`${options.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census()));
+    if (writer === null) console.output.write(summaryText(`${request.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census()));
     console.output.flush();
     if (!saved) return UNREADABLE;
     return failed ? IN_PART : DONE;
@@ -50,13 +44,8 @@ export async function captureCommand(words: readonly string[], console: Console)
   }
 }
 
-function wrongUse(reason: string, console: Console): number {
-  console.error(`${reason}\n${CAPTURE_USAGE.trimEnd()}`);
-  return WRONG_USE;
-}
-
 /** Tracks until the capture ends, by itself, by the clock or by Ctrl-C. True when it was cut short by an error. */
-async function follow(live: LiveCapture, tracker: Tracker, options: CaptureArguments, console: Console): Promise<boolean> {
+async function follow(live: LiveCapture, tracker: Tracker, request: CaptureRequest, console: Console): Promise<boolean> {
   const input = new LiveInput(new Feeder(tracker));
   const line = progressLine();
   let nextSegment = 0;
@@ -68,7 +57,7 @@ async function follow(live: LiveCapture, tracker: Tracker, options: CaptureArgum
     }
     while (input.slice(performance.now() + SLICE_MILLIS) === 'more') { /* until all that is there was read */ }
     console.output.flush();
-    line.show(() => `${printable(options.interface)}: ${tracker.status().packets} packets, ${tracker.status().connections} connections; Ctrl-C ends`);
+    line.show(() => `${printable(request.interface)}: ${tracker.status().packets} packets, ${tracker.status().connections} connections; Ctrl-C ends`);
   };
   let closed = false;
   const stop = (): void => { void live.stop(); };
@@ -81,7 +70,7 @@ async function follow(live: LiveCapture, tracker: Tracker, options: CaptureArgum
       stop();
     }
   };
-  const timer = options.seconds === null ? null : setTimeout(stop, options.seconds * 1000);
+  const timer = request.seconds === null ? null : setTimeout(stop, request.seconds * 1000);
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   live.on('data', readOrStop);

@@ -5,22 +5,18 @@ import { toAppError } from '@shared/failure';
 import { version } from '../../package.json';
 import { analyze, errorText } from './analyze';
 import { parseArguments } from './arguments';
-import { captureCommand } from './capture';
+import { capture } from './capture';
 import { DONE, UNREADABLE, WRONG_USE } from './exit-status';
 import { HELP } from './help';
-import { interfacesCommand } from './interfaces';
+import { interfaces } from './interfaces';
 import { Output, OutputClosed, printable, type Console } from './output';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
 
 function printError(text: string): void {
-  writeError(`synoptic: ${text.split('\n').map(printable).join('\n')}\n`);
-}
-
-function writeError(text: string): void {
   try {
-    fs.writeSync(STANDARD_ERROR, text);
+    fs.writeSync(STANDARD_ERROR, `synoptic: ${printable(text)}\n`);
   } catch {
     // Nobody reads standard error: the exit status still tells.
   }
@@ -33,8 +29,8 @@ async function run(words: readonly string[], console: Console): Promise<number> 
     case 'version': console.output.write(`synoptic ${version}\n`); return DONE;
     case 'wrong': console.error(`${invocation.reason} (“synoptic --help” lists what there is)`); return WRONG_USE;
     case 'analyze': return analyze(invocation.files, invocation.rows, console);
-    case 'interfaces': return interfacesCommand(invocation.words, console.output, { write: writeError });
-    case 'capture': return captureCommand(invocation.words, console);
+    case 'interfaces': return interfaces(invocation.json, console);
+    case 'capture': return capture(invocation.request, console);
   }
 }
 

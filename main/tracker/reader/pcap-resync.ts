@@ -14,8 +14,17 @@ const MOST_SEARCHED = 262_144;
 
 const NO = -1;
 
+/** Whether a record of about the same time stands at `next`: then an odd record in front of it is odd, not damaged. */
+export function follows(r: ReaderState, view: DataView, at: number, next: number): boolean {
+  const little = r.little;
+  const captured = view.getUint32(next + 8, little);
+  return captured <= r.capturedLimit && (captured > 0 || view.getUint32(next + 12, little) > 0)
+    && view.getUint32(next + 4, little) < r.fractionLimit
+    && Math.abs(view.getUint32(next, little) - view.getUint32(at, little)) <= NEIGHBOUR_SECONDS;
+}
+
 /** A header that could be one; its bytes are there. */
-export function plausibleRecord(r: ReaderState, view: DataView, at: number): boolean {
+function plausibleRecord(r: ReaderState, view: DataView, at: number): boolean {
   const little = r.little;
   const captured = view.getUint32(at + 8, little);
   if (captured > r.capturedLimit) return false;

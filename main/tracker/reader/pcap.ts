@@ -3,7 +3,7 @@ import {
   MODE_PCAP, MODE_PCAP_FIRST, MODE_PCAP_SEARCH, MOST_CAPTURED, MOST_WIRE, NEED_MORE, PACKET, SKIP,
 } from './state';
 import type { ReaderState } from './state';
-import { plausibleRecord, searchPcap } from './pcap-resync';
+import { follows, searchPcap } from './pcap-resync';
 
 const MICROSECONDS = 0xa1b2_c3d4;
 const NANOSECONDS = 0xa1b2_3c4d;
@@ -103,7 +103,7 @@ function doubtful(r: ReaderState, view: DataView, at: number, end: number): numb
   const nextAt = dataAt + captured;
   const last = r.ended && nextAt === end;
   if (!last && nextAt + r.headerLength > end) return incomplete(r, view, at, end, nextAt + r.headerLength - at);
-  if (!last && !plausibleRecord(r, view, nextAt) && !isPcapMagic(view, nextAt)) {
+  if (!last && !follows(r, view, at, nextAt) && !isPcapMagic(view, nextAt)) {
     return damaged(r, view, at, end, `a packet record claims ${String(captured)} captured of ${String(wire)} bytes and no record follows it`);
   }
   r.recordAt = at;

@@ -53,22 +53,30 @@ function linkTypeOf(name: string): number {
   return LINK_TYPES[name] ?? Number(/^Unknown linktype (\d+)$/.exec(name)?.[1] ?? 1);
 }
 
-/** Opens the device; the first attempt carries no filter, so that a wrong filter is told from a closed door. */
-function open(cap: CapModule, order: CapOrder): { handle: CapHandle; linkType: number } | CapMessage {
+/**
+ * Handles that were opened or tried. The binding leaves its poll handle in the event loop, or never sets it up, and frees it with
+ * the object: a handle that is collected as garbage crashes the process, so none ever is.
+ */
+const handles: CapHandle[] = [];
+
+function open(cap: CapModule, order: CapOrder, filter: string): { handle: CapHandle; linkType: number } {
+  const handle = new cap.Cap();
+  handles.push(handle);
+  return { handle, linkType: linkTypeOf(handle.open(order.device, filter, order.ringBytes, packet)) };
+}
+
+/** Opens the device; a second attempt without the filter tells a wrong filter from a closed door. */
+function openOrExplain(cap: CapModule, order: CapOrder): { handle: CapHandle; linkType: number } | CapMessage {
   try {
-    if (order.filter !== '') {
-      const trial = new cap.Cap();
-      trial.open(order.device, '', BATCH_BYTES, packet);
-      trial.close();
+    return open(cap, order, order.filter);
+  } catch (thrown) {
+    if (order.filter === '') return { type: 'error', code: 'open', message: text(thrown) };
+    try {
+      open(cap, { ...order, ringBytes: BATCH_BYTES }, '');
+    } catch (door) {
+      return { type: 'error', code: 'open', message: text(door) };
     }
-  } catch (thrown) {
-    return { type: 'error', code: 'open', message: text(thrown) };
-  }
-  try {
-    const handle = new cap.Cap();
-    return { handle, linkType: linkTypeOf(handle.open(order.device, order.filter, order.ringBytes, packet)) };
-  } catch (thrown) {
-    return { type: 'error', code: order.filter === '' ? 'open' : 'filter', message: text(thrown) };
+    return { type: 'error', code: 'filter', message: text(thrown) };
   }
 }
 
@@ -133,7 +141,7 @@ function capture(handle: CapHandle, linkType: number, order: CapOrder): void {
     const now = performance.now();
     const micros = Math.round((epoch + now) * 1000);
     guarded(() => {
-      if (filled + ENHANCED_PACKET_FRAME + padded(captured) > BATCH_BYTES) {
+      if (filled + ENHANCED_PACKET_FRAME + padded(captured) > BATCH_BYTES || fileBytes + filled >= order.segmentBytes) {
         flush();
         if (fileBytes >= order.segmentBytes) nextSegment();
       }
@@ -164,7 +172,7 @@ function main(): void {
     tell({ type: 'error', code: 'not-built', message: text(thrown).split('\n')[0] ?? '' });
     process.exit(1);
   }
-  const opened = open(cap, order);
+  const opened = openOrExplain(cap, order);
   if ('type' in opened) {
     tell(opened);
     process.exit(1);

@@ -87,7 +87,7 @@ describe.runIf(usable.length > 0).each(usable)('a capture on loopback by %s', (c
     const before = Date.now() * 1000;
     const capture = await start({ capturer, filter: `udp port ${String(target.port)}` });
     await sendNumbered(target.port, 5000, 10_000);
-    expect((await capture.stop()).reason).toBe('stopped');
+    expect(await capture.stop()).toEqual({ reason: 'stopped', error: null });
     const packets = walk(streamOf(capture.segments));
     expect(numbersTo(target.port, packets)).toEqual(numbersUpTo(5000));
     for (const { micros } of packets) {
@@ -116,7 +116,9 @@ describe.runIf(usable.length > 0).each(usable)('a capture on loopback by %s', (c
       most = Math.max(most, capture.segments.reduce((sum, segment) => sum + segment.bytes + segment.skip, 0));
     }
     await capture.stop();
-    expect(most).toBeLessThan(4e6 + 5e5);
+    // Between two looks, what arrives in that time is on top of the limit; at the end nothing is.
+    expect(most).toBeLessThan(4e6 + 2e6);
+    expect(capture.segments.reduce((sum, segment) => sum + segment.bytes + segment.skip, 0)).toBeLessThanOrEqual(4e6);
     expect(trims.length).toBeGreaterThan(0);
     expect(capture.start).toBe(trims.at(-1));
     const { segments } = capture;
@@ -197,7 +199,7 @@ describe.runIf(usable.length > 0).each(usable)('a capture on loopback by %s', (c
       const end = endOf(capture);
       await sendNumbered(target.port, 6000, 30_000, 1400);
       const { reason, error } = await end;
-      expect(reason).toBe('disk-full');
+      expect(reason, error?.message).toBe('disk-full');
       expect(error?.remedy).toContain('df -h');
       const numbers = numbersTo(target.port, walk(streamOf(capture.segments)));
       expect(numbers.length).toBeGreaterThan(1000);

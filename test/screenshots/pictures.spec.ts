@@ -65,7 +65,7 @@ test('table and detail of a saved capture', async () => {
 });
 
 /** A server on loopback and clients of every temper: quick ones, slow ones, one that is refused. */
-async function traffic(): Promise<() => void> {
+async function traffic(): Promise<{ port: number; stop: () => void }> {
   const server = http.createServer((request, response) => {
     const wait = request.url === '/slow' ? 60_000 : Math.random() * 300;
     setTimeout(() => response.end('x'.repeat(200 + Math.floor(Math.random() * 20_000))), wait).unref();
@@ -80,21 +80,28 @@ async function traffic(): Promise<() => void> {
     ask('/quick');
     if (Math.random() < 0.1) ask('/nobody', 9);
   }, 60);
-  return () => {
+  const stop = (): void => {
     clearInterval(timer);
     server.closeAllConnections();
     server.close();
   };
+  return { port, stop };
 }
 
 test('live capture on loopback', async () => {
+  const { port, stop } = await traffic();
   const { app, page } = await open([]);
-  await page.getByRole('option').filter({ hasText: /^lo/ }).dblclick();
-  await expect(page.getByRole('grid')).toBeVisible();
-  const stop = await traffic();
-  await expect(page.getByRole('grid').getByRole('row').nth(20)).toBeVisible({ timeout: 30_000 });
-  await page.waitForTimeout(3_000);
+  await page.getByRole('option').filter({ hasText: /^lo/ }).click();
+  await page.getByRole('textbox').fill(`tcp port ${port} or tcp port 9`);
+  await page.waitForTimeout(1_000); // the filter is checked
+  await page.keyboard.press('Enter');
+  const rows = page.getByRole('grid').getByRole('row');
+  await expect(rows.nth(20)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('columnheader', { name: 'Last seen' }).click();
+  await page.waitForTimeout(4_000);
+  await rows.nth(8).click();
+  await page.waitForTimeout(600);
   await take(page, 'live');
   stop();
-  await app.close();
+  await app.evaluate(({ app: running }) => { running.exit(0); }).catch(() => undefined); // no question about the unsaved capture
 });

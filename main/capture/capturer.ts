@@ -27,13 +27,13 @@ export interface Launch {
   /** Bytes of file header that a later segment repeats: 24 for pcap, 0 for pcapng, where each segment is a section. */
   repeatedHeader: number;
   /** A segment's number from its file name, ascending from the first; null for any other file. */
-  segmentNumber(fileName: string): number | null;
+  segmentNumber: (fileName: string) => number | null;
   /** Asks it to flush and end. */
-  askToStop(pid: number): void;
+  askToStop: (pid: number) => void;
   /** Asks for statistics on standard error; null when it has none while it runs. */
   askForStatistics: ((pid: number) => void) | null;
   /** Packets dropped, from all that it said; null when it has not said. */
-  dropped(said: string): number | null;
+  dropped: (said: string) => number | null;
 }
 
 export interface FilterCheck {

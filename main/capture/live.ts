@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { AppError, CaptureOptions, CapturerStatus } from '@shared/ipc';
 import { ANY_DEVICE } from './activity';
-import { CaptureError, badFilter, diskFull, errorOf, explainEnding, failure, noInterface } from './capture-error';
+import { CaptureError, badFilter, errorOf, explainEnding, failure, noInterface } from './capture-error';
 import { capturerNamed, CAPTURERS } from './capturers';
 import { usable, type Capturer, type Launch } from './capturer';
 import { CapturerProcess } from './capturer-process';

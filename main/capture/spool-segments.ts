@@ -27,7 +27,7 @@ export interface SegmentRules {
   limitBytes: number;
   segmentBytes: number;
   repeatedHeader: number;
-  segmentNumber(fileName: string): number | null;
+  segmentNumber: (fileName: string) => number | null;
 }
 
 /** dumpcap counts its files modulo 100,000: after a jump this far back the count has begun anew. */

@@ -49,6 +49,7 @@ export const AREAS: readonly Area[] = [
     at: 'renderer/App.vue', may: [...CORE, 'renderer/views/', 'renderer/components/', 'renderer/composables/', 'renderer/model/'],
     packages: ['vue', 'reka-ui', '@lucide/vue'],
   },
+  { at: 'renderer/vue-modules.d.ts', may: [], packages: ['vue'] },
   { at: 'renderer/main.ts', may: ['renderer/App.vue', 'renderer/styles/'], packages: ['vue'] },
 ];
 

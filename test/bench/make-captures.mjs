@@ -1,4 +1,4 @@
-// Command: node test/bench/generate.mjs [NAME…] [--scale N] [--seed N] [--out DIR]. Without names all four are made.
+// Command: node test/bench/make-captures.mjs [NAME…] [--scale N] [--seed N] [--out DIR]. Without names all four are made.
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

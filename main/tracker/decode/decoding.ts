@@ -1,5 +1,5 @@
 // What the layers of one packet share: the packet view, the context words, and where the next layer lies.
-import { CONTEXT_MOST_WORDS, CONTEXT_TUNNEL, CONTEXT_VLAN, P_DESTINATION, P_SOURCE, P_VERSION, PACKET_SLOTS, TOO_DEEP } from './packet';
+import { CONTEXT_MOST_WORDS, CONTEXT_TUNNEL, CONTEXT_VLAN, FRAGMENT_MORE, P_DESTINATION, P_FRAGMENT, P_SOURCE, P_VERSION, PACKET_SLOTS, TOO_DEEP } from './packet';
 
 /**
  * A layer answers with an outcome, or with the kind of the layer inside it: the loop in frame-decoder.ts goes on from there.
@@ -19,6 +19,7 @@ export const TUNNEL_VXLAN = 4;
 export const TUNNEL_GENEVE = 5;
 
 const MOST_TUNNELS = 6;
+const MOST_PACKET = 65_535;
 
 export class Decoding {
   readonly packet = new Int32Array(PACKET_SLOTS);
@@ -79,7 +80,9 @@ export class Decoding {
       context[word++] = second;
     }
     this.words = word;
-    return this.goTo(layer, innerAt, innerEnd, innerWireEnd);
+    // A first fragment holds the head of a longer packet.
+    const more = (packet[P_FRAGMENT] & FRAGMENT_MORE) === 0 ? 0 : MOST_PACKET;
+    return this.goTo(layer, innerAt, innerEnd, innerWireEnd + more);
   }
 
   /** Back to the packet that carried the innermost tunnel; returns its layer. */

@@ -26,6 +26,8 @@ export function ipv4(d: Decoding, view: DataView, at: number, end: number, wireE
   const l4 = at + header;
   const ipEnd = at + total;
   const stop = ipEnd < end ? ipEnd : end;
+  // On a link the header is believed: tools that trim packets often write the trimmed length as that of the wire.
+  if (ipEnd > wireEnd && d.tunnels > 0) return MALFORMED;
   const protocol = (third >>> 16) & 0xff;
   const offset = (fragment & 0x1fff) << 3;
   p[P_VERSION] = 4;
@@ -78,6 +80,7 @@ export function ipv6(d: Decoding, view: DataView, at: number, end: number, wireE
   // Length 0: a jumbogram (RFC 2675) or segmentation offload, unless nothing was to follow (59).
   const ipEnd = length === 0 && next !== 59 && wireEnd > l4 ? wireEnd : l4 + length;
   const stop = ipEnd < end ? ipEnd : end;
+  if (ipEnd > wireEnd && d.tunnels > 0) return MALFORMED;
   p[P_VERSION] = 6;
   p[P_PROTOCOL] = next;
   p[P_SOURCE] = at + 8;

@@ -27,7 +27,8 @@ export function mpls(d: Decoding, view: DataView, from: number, end: number, wir
 function looksLikeIpv4(view: DataView, at: number, end: number, wireEnd: number): boolean {
   if (at + 20 > end) return true;
   const total = view.getUint16(at + 2);
-  return (view.getUint8(at) & 15) >= 5 && (total === 0 || (total >= 20 && at + total <= wireEnd));
+  const header = (view.getUint8(at) & 15) << 2;
+  return header >= 20 && total >= header && at + total <= wireEnd;
 }
 
 function looksLikeIpv6(view: DataView, at: number, end: number, wireEnd: number): boolean {

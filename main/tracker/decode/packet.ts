@@ -31,7 +31,7 @@ export const P_ICMP_SEQ = 26; // sequence number of an ICMP query message; 0 oth
 export const P_MAC_DATA = 27; // reserved for link facts; 0
 export const PACKET_SLOTS = 32;
 
-/** Bits of P_FRAGMENT. */
+/** Bits of P_FRAGMENT. A first fragment may hold less than a transport header: its ports are there, P_FLAGS may be 0. */
 export const FRAGMENT_PRESENT = 1; // offset ≠ 0 or more-fragments set (an IPv6 atomic fragment is not one)
 export const FRAGMENT_MORE = 2;
 export const FRAGMENT_DONT = 4;
@@ -49,8 +49,8 @@ export const CWR = 128;
 
 /**
  * Context words: what surrounds a packet and keeps equal 5-tuples apart. The decoder appends, outermost first:
- * VLAN: one word, CONTEXT_VLAN | id. Tunnel: CONTEXT_TUNNEL | kind << 8 | address words (1 or 4), the key or VNI (0 when none),
- * then the two outer addresses (lower one first, so that both directions give the same words).
+ * VLAN: one word, CONTEXT_VLAN | id. Tunnel: CONTEXT_TUNNEL | kind << 8 | address words (1 or 4), kind an index of TUNNEL in shared/flow.ts,
+ * the key or VNI (0 when none), then the two outer addresses (lower one first, so that both directions give the same words).
  */
 export const CONTEXT_VLAN = 0x0100_0000;
 export const CONTEXT_TUNNEL = 0x0200_0000;
@@ -58,7 +58,7 @@ export const CONTEXT_MOST_WORDS = 64;
 
 /** Outcomes of decoding: 0 is a packet the tracker can use; every other one is counted, with the frame that showed it first. */
 export const OUTCOME = [
-  'ok', // a whole transport header was read
+  'ok', // a transport header was read; a fragment other than the first has none, so its ports are 0 (see P_FRAGMENT_OFFSET)
   'not-ip', // ARP, STP, LLDP …: no connection can be made of it
   'cut', // the snap length cut the packet before its transport header
   'malformed', // a length or version field contradicts the packet

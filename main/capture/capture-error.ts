@@ -1,15 +1,13 @@
 // Errors of capturing: one sentence, and the exact remedy. A pure function turns what a capturer said into one of them.
+import { Failure } from '@shared/failure';
 import type { AppError, CapturerName } from '@shared/ipc';
 import { downRemedy, freeSpaceRemedy, permissionRemedy } from './remedies';
 
-/** An AppError that can be thrown inside the main process. */
-export class CaptureError extends Error {
-  readonly error: AppError;
-
+/** What this folder throws. */
+export class CaptureError extends Failure {
   constructor(error: AppError) {
-    super(error.message);
+    super(error.code, error.message, error.remedy, error.offset);
     this.name = 'CaptureError';
-    this.error = error;
   }
 }
 
@@ -17,10 +15,9 @@ export function failure(code: string, message: string, remedy: string | null): A
   return { code, message, remedy, offset: null };
 }
 
-/** The AppError inside whatever was thrown. */
-export function errorOf(thrown: unknown): AppError {
-  if (thrown instanceof CaptureError) return thrown.error;
-  return failure('internal', thrown instanceof Error ? thrown.message : String(thrown), null);
+/** The system's own words, to be put inside a sentence. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** What is known when a capturer ended that was not asked to. */

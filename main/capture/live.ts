@@ -1,8 +1,9 @@
 // A live capture: a capturer that writes the spool, watched until it ends. Emits growth, never packets.
 import { EventEmitter } from 'node:events';
+import { toAppError } from '@shared/failure';
 import type { AppError, CaptureOptions, CapturerStatus } from '@shared/ipc';
 import { ANY_DEVICE } from './activity';
-import { CaptureError, badFilter, errorOf, explainEnding, failure, noInterface } from './capture-error';
+import { CaptureError, badFilter, explainEnding, failure, noInterface, reasonOf } from './capture-error';
 import { capturerNamed, CAPTURERS } from './capturers';
 import { usable, type Capturer, type Launch } from './capturer';
 import { CapturerProcess } from './capturer-process';
@@ -141,7 +142,7 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
         }
       } catch (thrown) {
         // The folder was removed or cannot be read any more: nothing can be kept.
-        trouble ??= failure('capturer-error', `The spool can no longer be read: ${errorOf(thrown).message}.`, 'Start the capture again.');
+        trouble ??= failure('capturer-error', `The spool can no longer be read: ${reasonOf(thrown)}.`, 'Start the capture again.');
         this.#process.signal('SIGTERM');
       }
     }
@@ -207,7 +208,7 @@ async function startFirst(options: LiveOptions, directory: string): Promise<Live
     try {
       return await startWith(capturer, options, directory);
     } catch (thrown) {
-      if (FINAL.has(errorOf(thrown).code)) throw thrown;
+      if (FINAL.has(toAppError(thrown).code)) throw thrown;
       first ??= thrown; // the preferred capturer's remedy is the one to follow
     }
   }

@@ -33,7 +33,7 @@ async function tryCompile(name: ProgramName, device: string, filter: string): Pr
   try {
     program = requireProgram(name);
   } catch (thrown) {
-    if (thrown instanceof CaptureError) return { error: thrown.error, reason: thrown.message };
+    if (thrown instanceof CaptureError) return { error: thrown.detail, reason: thrown.message };
     throw thrown;
   }
   // dumpcap takes the word after -f as it is; tcpdump takes what follows `--`: leading dashes stay part of the filter.

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { CaptureError, errorOf, failure } from './capture-error';
+import { CaptureError, failure, reasonOf } from './capture-error';
 import { ENHANCED_PACKET_FRAME, interfaceDescription, padded, PCAPNG_SECTION, sectionHeader, writeEnhancedPacket } from './pcapng-blocks';
 import type { SpoolSegment } from './spool-segments';
 
@@ -53,7 +53,7 @@ async function openSegment(segment: SpoolSegment, all: readonly SpoolSegment[]):
     return await open(segment.path, 'r');
   } catch (error) {
     const oldest = segment === all[0] ? ' (its oldest part was removed at the limit meanwhile)' : '';
-    throw new CaptureError(failure('not-readable', `The captured file ${segment.path} cannot be read${oldest}: ${errorOf(error).message}.`, 'Save again.'));
+    throw new CaptureError(failure('not-readable', `The captured file ${segment.path} cannot be read${oldest}: ${reasonOf(error)}.`, 'Save again.'));
   }
 }
 
@@ -62,7 +62,7 @@ function saveError(thrown: unknown, target: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code;
   const folder = path.dirname(target);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new CaptureError(failure('disk-full', `There is not enough room in ${folder} for the capture.`, 'Free space there, or save to another disk.'));
-  const reason = code === 'ENOENT' ? 'the folder does not exist' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'it may not be written' : code === 'EISDIR' ? 'it is a folder' : errorOf(thrown).message;
+  const reason = code === 'ENOENT' ? 'the folder does not exist' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'it may not be written' : code === 'EISDIR' ? 'it is a folder' : reasonOf(thrown);
   return new CaptureError(failure('not-writable', `${target} could not be saved: ${reason}.`, 'Save it in a folder that you may write, for example your home folder.'));
 }
 

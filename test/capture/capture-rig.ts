@@ -13,6 +13,7 @@ const ROOT = path.join(import.meta.dirname, '../..');
 export async function buildCapture(): Promise<CapRuntime & { live: string }> {
   const folder = path.join(ROOT, 'node_modules/.cache/synoptic-test', String(process.pid));
   mkdirSync(folder, { recursive: true });
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
   await build({
     configFile: false, root: ROOT, logLevel: 'error', resolve: { alias: { '@shared': path.join(ROOT, 'shared') } },
     build: {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CapturerName } from '@shared/ipc';
 import { setCapRuntime } from '../../main/capture/cap';
-import { errorOf } from '../../main/capture/capture-error';
+import { toAppError } from '@shared/failure';
 import { probeCapturers } from '../../main/capture/capturers';
 import { startCapture, type CaptureEnd, type LiveCapture, type LiveOptions } from '../../main/capture/live';
 import { saveCapture } from '../../main/capture/save';
@@ -48,11 +48,11 @@ const endOf = (capture: LiveCapture): Promise<CaptureEnd> => new Promise((resolv
   if (capture.result !== null) resolve(capture.result);
   else capture.once('end', resolve);
 });
-async function refused(options: Partial<LiveOptions>): Promise<ReturnType<typeof errorOf>> {
+async function refused(options: Partial<LiveOptions>): Promise<ReturnType<typeof toAppError>> {
   try {
     await start(options);
   } catch (thrown) {
-    return errorOf(thrown);
+    return toAppError(thrown);
   }
   throw new Error('the capture was started');
 }
@@ -180,7 +180,7 @@ describe.runIf(usable.length > 0).each(usable)('a capture on loopback by %s', (c
     }
   });
 
-  it.runIf(mayMakeInterfaces && capturer !== 'cap')('refuses an interface that is down, with the command that brings it up', async () => {
+  it.runIf(mayMakeInterfaces)('refuses an interface that is down, with the command that brings it up', async () => {
     execFileSync('ip', ['link', 'add', 'syndown0', 'type', 'veth', 'peer', 'name', 'syndown1']);
     try {
       const error = await refused({ capturer, interface: 'syndown0' });

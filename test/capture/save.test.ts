@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { errorOf } from '../../main/capture/capture-error';
+import { toAppError } from '@shared/failure';
 import { ENHANCED_PACKET_FRAME, interfaceDescription, padded, sectionHeader, writeEnhancedPacket } from '../../main/capture/pcapng-blocks';
 import { saveCapture } from '../../main/capture/save';
 import type { SpoolSegment } from '../../main/capture/spool-segments';
@@ -104,7 +104,7 @@ describe('a saved capture', () => {
 });
 
 describe('a capture that cannot be saved', () => {
-  const attempt = async (list: SpoolSegment[], file: string): Promise<ReturnType<typeof errorOf>> => errorOf(await saveCapture(list, file).then(() => 'saved', (thrown: unknown) => thrown));
+  const attempt = async (list: SpoolSegment[], file: string): Promise<ReturnType<typeof toAppError>> => toAppError(await saveCapture(list, file).then(() => 'saved', (thrown: unknown) => thrown));
 
   it('because the folder is missing', async () => {
     expect(await attempt(segments(pcapng([])), path.join(folder, 'nowhere/x.pcapng'))).toMatchObject({ code: 'not-writable', message: expect.stringContaining('the folder does not exist') as string });

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { errorOf } from '../../main/capture/capture-error';
+import { toAppError } from '@shared/failure';
 import { createSpool, findAbandoned, removeSpool, segmentBytesFor } from '../../main/capture/spool';
 import { SpoolSegments } from '../../main/capture/spool-segments';
 import { temporaryFolder } from './capture-rig';
@@ -137,7 +137,7 @@ describe('the folder of a spool', () => {
 
   it('cannot be made where nothing can be written: the error names the folder', async () => {
     const missing = path.join(folder, 'missing');
-    const error = errorOf(await createSpool(missing, 'lo', '').catch((thrown: unknown) => thrown));
+    const error = toAppError(await createSpool(missing, 'lo', '').catch((thrown: unknown) => thrown));
     expect(error).toMatchObject({ code: 'not-writable' });
     expect(error.message).toContain(missing);
   });

@@ -29,13 +29,15 @@ if (!existsSync(synoptic[1] ?? '')) {
   process.exit(2);
 }
 
-/** @type {{ name: string, runs: number, command: (file: string) => string[] }[]} */
-const tools = [
+/** @typedef {{ name: string, runs: number, command: (file: string) => string[] }} Tool */
+/** @type {Tool[]} */
+const known = [
   { name: 'synoptic', runs: Number(options.runs), command: (file) => [...synoptic, 'analyze', file] },
   { name: 'cat', runs: Number(options.runs), command: (file) => ['sh', '-c', 'exec cat "$0" > /dev/null', file] },
   { name: 'tcpdump', runs: Number(options.runs), command: (file) => ['tcpdump', '-r', file, '-w', '/dev/null'] },
   { name: 'tshark', runs: Number(options['tshark-runs']), command: (file) => ['tshark', '-q', '-z', 'conv,tcp', '-r', file] },
-].filter(({ name, runs }) => runs > 0 && (name === 'synoptic' || name === 'cat' || installed(name) || complain(name)));
+];
+const tools = known.filter(({ name, runs }) => runs > 0 && (name === 'synoptic' || name === 'cat' || installed(name) || complain(name)));
 
 const { generate, fileOf, current, SCENARIO_NAMES } = await loadGenerator();
 const scale = options.quick ? QUICK_SCALE : 1;

@@ -113,7 +113,7 @@ export class TcpPlan {
 
     for (let index = 0; index < segments; ) {
       const burst = Math.min(this.#congestionWindow, segments - index);
-      if (troubled >= index && troubled < index + burst && index + burst - troubled >= 4 && trouble !== 'zero-window') {
+      if (trouble && troubled >= index && troubled < index + burst && index + burst - troubled >= 4 && trouble !== 'zero-window') {
         sendAt = this.#troubledBurst(way, trouble, troubled, index, burst, sendAt, answers, at, send);
         acknowledged = index + burst;
       } else {

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from '@shared/settings';
 import { Tracker } from '../tracker/tracker';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
+import { Freshness } from './freshness';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
@@ -39,6 +40,7 @@ export class Desk {
   /** Number of the capture, as the session counts. */
   #capture = 0;
   #reached: Reach = NOWHERE;
+  readonly #freshness = new Freshness();
 
   constructor(post: (message: FromThread) => void) {
     this.#post = post;
@@ -175,7 +177,7 @@ export class Desk {
 
   #ask(name: QuestionName, argument: unknown): unknown {
     switch (name) {
-      case 'page': return this.#tracker.page(argument as Questions['page'][0]);
+      case 'page': return this.#freshness.serve(this.#tracker, argument as Questions['page'][0]);
       case 'connection': return this.#tracker.connection((argument as Questions['connection'][0]).id);
       case 'locate': {
         const { id, ...view } = argument as Questions['locate'][0];

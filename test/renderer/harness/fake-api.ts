@@ -1,12 +1,13 @@
 // A stand-in for window.synoptic over made-up connections: every command and event of the contract, without a main process.
 import { DEFAULT_SETTINGS } from '@shared/settings';
 import type { Settings } from '@shared/settings';
-import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
+import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, PageRequest, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
 import type { ConnectionDetail, Page, Transition } from '@shared/snapshot';
 import { EMPTY_STATUS } from '../../../renderer/composables/session';
-import { makeConnections } from './made-connections';
-import type { MadeConnections } from './made-connections';
 import { prng } from './prng';
+
+/** The made-up connections, wherever they are kept: in a thread of their own in the harness, as in the program. */
+export type Ask = (name: 'step' | 'page' | 'locate', argument: unknown) => Promise<unknown>;
 
 /** What the page of the harness is asked to show, from its address. */
 export interface Scene {
@@ -16,8 +17,9 @@ export interface Scene {
   density: Settings['density'];
 }
 
-const START = Date.UTC(2026, 10, 22, 12, 5, 33, 120) * 1000;
-const SPAN = 95e6;
+/** The first packet of the made-up capture, and how long it lasts. */
+export const START = Date.UTC(2026, 10, 22, 12, 5, 33, 120) * 1000;
+export const SPAN = 95e6;
 const DUMPCAP: CapturerStatus = { name: 'dumpcap', usable: true, reason: null, remedy: null, limits: [] };
 const CAP: CapturerStatus = { name: 'cap', usable: true, reason: null, remedy: null, limits: ['kernel time stamps', 'drops'] };
 const TCPDUMP: CapturerStatus = { name: 'tcpdump', usable: false, reason: 'tcpdump is not installed.', remedy: 'sudo apt-get install tcpdump', limits: [] };
@@ -74,12 +76,11 @@ function madeInterfaces(second: number): InterfaceInfo[] {
   ];
 }
 
-export function createFakeApi(scene: Scene): SynopticApi {
+export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
   let settings: Settings = { ...DEFAULT_SETTINGS, theme: scene.theme, density: scene.density };
   const listeners = new Map<string, Set<(value: never) => void>>();
   const send = <N extends EventName>(name: N, value: Events[N]): void => { listeners.get(name)?.forEach((listener) => { (listener as (value: Events[N]) => void)(value); }); };
-  let made: MadeConnections | null = null;
-  const connections = (): MadeConnections => (made ??= makeConnections(scene.rows, START, SPAN));
+  const pageOf = (request: PageRequest): Promise<Page> => ask('page', request) as Promise<Page>;
   const size = 2_148_532_224;
 
   const ofScene: Record<Scene['name'], () => Partial<SessionStatus>> = {
@@ -98,7 +99,7 @@ export function createFakeApi(scene: Scene): SynopticApi {
   setInterval(() => {
     if (status.phase !== 'live' || status.paused || scene.name === 'waiting') return;
     ticks++;
-    connections().step(Math.min(20_000, scene.rows / 20), START + SPAN + ticks * 250_000);
+    void ask('step', { changes: Math.min(20_000, scene.rows / 20), micros: START + SPAN + ticks * 250_000 });
     setStatus({ packets: status.packets + 20_053, packetsPerSecond: 80_214 + ((ticks * 7919) % 900), bytesPerSecond: 71_400_000 + ((ticks * 104_729) % 2_000_000), lagBytes: (ticks * 3001) % 40_000 });
   }, 250);
   let second = 0;
@@ -106,7 +107,7 @@ export function createFakeApi(scene: Scene): SynopticApi {
 
   const refused = { usable: false, reason: 'dumpcap may not open eth0: it lacks cap_net_raw.', remedy: 'sudo setcap cap_net_raw,cap_net_admin+ep /usr/bin/dumpcap' };
   const capturers = (): CapturerStatus[] => (scene.name === 'no-permission' ? [{ ...DUMPCAP, ...refused }, { ...CAP, usable: false, reason: 'cap is not built here.', remedy: null }, TCPDUMP] : [DUMPCAP, CAP, TCPDUMP]);
-  const answers: { [N in CommandName]: (argument: Commands[N][0]) => Commands[N][1] } = {
+  const answers: { [N in CommandName]: (argument: Commands[N][0]) => Commands[N][1] | Promise<Commands[N][1]> } = {
     startup: (): Startup => ({
       version: '0.1.0', platform: 'linux', settings, status, readOnly: false,
       recent: scene.name === 'no-interface' ? [] : [
@@ -126,12 +127,12 @@ export function createFakeApi(scene: Scene): SynopticApi {
     pauseDisplay: ({ paused }) => { setStatus({ paused }); },
     saveCapture: () => ({ path: '/captures/saved.pcapng' }),
     closeSession: () => { setStatus({ ...EMPTY_STATUS }); },
-    page: (request) => (status.connections === 0 ? { ...connections().page({ ...request, count: 0 }), matching: 0, total: 0 } : connections().page(request)),
-    connection: ({ id }) => {
-      const page = connections().page({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });
+    page: async (request) => (status.connections === 0 ? { ...(await pageOf({ ...request, count: 0 })), matching: 0, total: 0 } : pageOf(request)),
+    connection: async ({ id }) => {
+      const page = await pageOf({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });
       return page.ids.length === 0 ? null : detailOf(page);
     },
-    locate: (request) => ({ index: connections().locate(request) }),
+    locate: async (request) => ({ index: (await ask('locate', request)) as number }),
     saveSettings: (part) => (settings = { ...settings, ...part }),
     clearRecent: () => undefined,
   };
@@ -141,7 +142,7 @@ export function createFakeApi(scene: Scene): SynopticApi {
     async invoke(name, argument) {
       // The real round trip takes a few milliseconds; an answer must never come in the same turn.
       await new Promise((resolve) => { setTimeout(resolve, 2); });
-      return { ok: true, value: answer[name](argument) } as Result<Commands[typeof name][1]>;
+      return { ok: true, value: await answer[name](argument) } as Result<Commands[typeof name][1]>;
     },
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();

@@ -77,7 +77,11 @@ export function makeConnections(rows: number, startMicros: number, spanMicros: n
   let order = new Uint32Array(0);
   let orderKey = '';
   let madeAt = 0;
+  /** Positions in id order never change: looking at one row must not throw the sorted order away. */
+  const plain = (view: View): boolean => view.sort === 'id' && !view.descending && view.filter === '';
+  const natural = Uint32Array.from({ length: rows }, (_, i) => i);
   function ordered(view: View): Uint32Array {
+    if (plain(view)) return natural;
     const key = JSON.stringify([view.sort, view.descending, view.filter]);
     const now = performance.now();
     if (key === orderKey && (view.sort === 'id' || now - madeAt < 1000)) return order;

@@ -54,12 +54,9 @@ export function llc(d: Decoding, view: DataView, at: number, end: number, wireEn
 }
 
 /** A PPPoE session (RFC 2516 §4): six bytes with the length of the PPP frame behind them. */
-function pppoe(d: Decoding, view: DataView, at: number, end: number, wireEnd: number): number {
+export function pppoe(d: Decoding, view: DataView, at: number, end: number, wireEnd: number): number {
   if (at + 6 > end) return at + 6 > wireEnd ? MALFORMED : CUT;
   if (view.getUint16(at) !== 0x1100) return NOT_IP;
   const length = view.getUint16(at + 4);
   return ppp(d, view, at + 6, end, length === 0 ? wireEnd : Math.min(wireEnd, at + 6 + length));
 }
-
-/** PPPoE without Ethernet around it (link type 51). */
-export const pppoeLink = pppoe;

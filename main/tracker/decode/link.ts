@@ -1,7 +1,7 @@
 // The link types of capture files (LINKTYPE_*, tcpdump.org/linktypes.html), and the small ones of them.
 import { LAYER_IPV4, LAYER_IPV6 } from './decoding';
 import type { Decoding } from './decoding';
-import { etherType, ethernet, llc, pppoeLink } from './ethernet';
+import { etherType, ethernet, llc, pppoe } from './ethernet';
 import { CUT, MALFORMED, NOT_IP, UNSUPPORTED_LINK } from './packet';
 import { ppp } from './ppp';
 import { avs, ppi, prism, radiotap, wifi } from './wifi';
@@ -19,7 +19,7 @@ export function link(d: Decoding, view: DataView, linkType: number, at: number, 
     case 228: return d.goTo(LAYER_IPV4, at, end, wireEnd);
     case 229: return d.goTo(LAYER_IPV6, at, end, wireEnd);
     case 9: case 50: return ppp(d, view, at, end, wireEnd);
-    case 51: return pppoeLink(d, view, at, end, wireEnd);
+    case 51: return pppoe(d, view, at, end, wireEnd);
     case 104: return ciscoHdlc(d, view, at, end, wireEnd);
     case 105: return wifi(d, view, at, end, wireEnd);
     case 127: return radiotap(d, view, at, end, wireEnd);

@@ -34,7 +34,7 @@ export class Interfaces {
   }
 
   at(id: number): CaptureInterface {
-    return this.list[id]!;
+    return this.list[id];
   }
 
   newSection(): void {

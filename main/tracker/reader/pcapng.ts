@@ -32,7 +32,7 @@ function packet(r: ReaderState, interfaces: Interfaces, view: DataView, at: numb
   const own = interfaces.at(id);
   const wire = view.getUint32(at + 24, little);
   split(view.getUint32(at + 12, little), view.getUint32(at + 16, little), own.resolution);
-  r.setTime(splitTime[0]! + own.offset, splitTime[1]!);
+  r.setTime(splitTime[0] + own.offset, splitTime[1]);
   return fill(r, at, length, id, own.linkType, at + PACKET_HEAD, captured, wire);
 }
 

@@ -86,7 +86,7 @@ export class ReaderState {
   private openOffset = 0;
 
   get lastSeconds(): number {
-    return this.baseSeconds + Math.floor(this.time[0]! / 1e9);
+    return this.baseSeconds + Math.floor(this.time[0] / 1e9);
   }
 
   setTime(seconds: number, nanoseconds: number): void {

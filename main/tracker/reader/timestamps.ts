@@ -56,7 +56,7 @@ function splitBinary(exponent: number): void {
   keepLow(exponent);
   let carry = 0;
   for (let i = 0; i < 6; i++) {
-    const product = digits[i]! * 1_000_000_000 + carry;
+    const product = digits[i] * 1_000_000_000 + carry;
     carry = Math.floor(product / 65_536);
     digits[i] = product - carry * 65_536;
   }
@@ -67,7 +67,7 @@ function splitBinary(exponent: number): void {
 function divide(by: number): number {
   let rest = 0;
   for (let i = 3; i >= 0; i--) {
-    const value = rest * 65_536 + digits[i]!;
+    const value = rest * 65_536 + digits[i];
     const quotient = Math.floor(value / by);
     digits[i] = quotient;
     rest = value - quotient * by;
@@ -78,7 +78,7 @@ function divide(by: number): number {
 /** The digits from one on as a number. */
 function whole(from: number): number {
   let value = 0;
-  for (let i = 5; i >= from; i--) value = value * 65_536 + digits[i]!;
+  for (let i = 5; i >= from; i--) value = value * 65_536 + digits[i];
   return value;
 }
 
@@ -95,6 +95,6 @@ function keepLow(bits: number): void {
   for (let i = 0; i < 6; i++) {
     const start = i * 16;
     if (start >= bits) digits[i] = 0;
-    else if (bits - start < 16) digits[i] = digits[i]! % 2 ** (bits - start);
+    else if (bits - start < 16) digits[i] = digits[i] % 2 ** (bits - start);
   }
 }

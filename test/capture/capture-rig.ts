@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
+import { afterAll } from 'vitest';
 import type { CapRuntime } from '../../main/capture/cap';
 import type { SpoolSegment } from '../../main/capture/spool-segments';
 
@@ -13,7 +14,7 @@ const ROOT = path.join(import.meta.dirname, '../..');
 export async function buildCapture(): Promise<CapRuntime & { live: string }> {
   const folder = path.join(ROOT, 'node_modules/.cache/synoptic-test', String(process.pid));
   mkdirSync(folder, { recursive: true });
-  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
   await build({
     configFile: false, root: ROOT, logLevel: 'error', resolve: { alias: { '@shared': path.join(ROOT, 'shared') } },
     build: {

@@ -22,9 +22,14 @@ export class CaptureReader extends ReaderState {
   private interfaces = new Interfaces();
 
   next(view: DataView, at: number, end: number): number {
+    // Small enough to be inlined by the caller: a switch over every mode here costs half as much again a packet.
+    if (this.mode === MODE_PCAP) return nextPcap(this, view, at, end);
+    if (this.mode === MODE_PCAPNG) return nextPcapng(this, this.interfaces, view, at, end);
+    return this.rareMode(view, at, end);
+  }
+
+  private rareMode(view: DataView, at: number, end: number): number {
     switch (this.mode) {
-      case MODE_PCAP: return nextPcap(this, view, at, end);
-      case MODE_PCAPNG: return nextPcapng(this, this.interfaces, view, at, end);
       case MODE_PCAP_FIRST: return firstPcap(this, view, at, end);
       case MODE_PCAP_SEARCH: return searchPcap(this, view, at, end);
       case MODE_PCAPNG_SEARCH: return searchPcapng(this, view, at, end);

@@ -1,6 +1,5 @@
 // Rows as lines: one JSON object each, with the file's name in front when several files are read.
-import type { PacketSink } from '../tracker/query/rows';
-import type { Tracker } from '../tracker/tracker';
+import type { PacketSink, Tracker } from '../tracker/tracker';
 import type { RowKind } from './arguments';
 import type { Output } from './output';
 

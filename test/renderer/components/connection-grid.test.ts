@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The connection table as a person at the keyboard meets it: a million rows, a selection that is a connection, a grid a screen reader can follow.
-import { mount } from '@vue/test-utils';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent, h, shallowRef } from 'vue';
 import type { View } from '@shared/ipc';
@@ -10,11 +10,12 @@ import { createPageWindow } from '../../../renderer/composables/page-window';
 import { sortAfterClick } from '../../../renderer/model/columns';
 import { makeConnections } from '../harness/made-connections';
 import type { MadeConnections } from '../harness/made-connections';
-import { settle } from '../stand-in';
+import { settle } from '../settle';
 
 const HEIGHT = 246;
+enableAutoUnmount(afterEach);
 beforeEach(() => { vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(HEIGHT); });
-afterEach(() => { vi.restoreAllMocks(); document.body.innerHTML = ''; });
+afterEach(() => { vi.restoreAllMocks(); });
 
 /** The table over made-up connections, wired as the page wires it. */
 async function table(made: MadeConnections) {

@@ -5,7 +5,7 @@ import type { PageRequest, Result } from '@shared/ipc';
 import type { Page } from '@shared/snapshot';
 import { createPageWindow } from '../../../renderer/composables/page-window';
 import { makeConnections } from '../harness/made-connections';
-import { settle } from '../stand-in';
+import { settle } from '../settle';
 
 const VIEW = { sort: 'id', descending: false, filter: '' } as const;
 const made = makeConnections(500, 0, 1e6);

@@ -18,7 +18,7 @@ const QUICK_SCALE = 0.02;
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' }, 'tshark-runs': { type: 'string', default: '1' },
+    quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' }, 'tshark-runs': { type: 'string', default: '3' },
     out: { type: 'string', default: path.join(os.tmpdir(), 'synoptic-bench') }, json: { type: 'string' },
   },
 });
@@ -99,17 +99,18 @@ function run(file) {
 function print(name, runs) {
   const ours = runs.find((r) => r.name === 'synoptic')?.measured ?? [];
   let low = false;
-  console.log(`\n${name.padEnd(10)}      min   median      max      CPU     peak   time / ours`);
+  console.log(`\n${name.padEnd(10)}      min   median      max      CPU     peak   time / ours    CPU / ours`);
   for (const { name: tool, measured } of runs) {
     const seconds = measured.map((m) => m.seconds);
     const ratio = median(measured.map((m, i) => m.seconds / (ours[i]?.seconds ?? NaN)));
     const cpu = median(measured.map((m) => m.cpuSeconds ?? NaN));
     const peak = Math.max(...measured.map((m) => m.peakBytes ?? NaN)) / 2 ** 20;
+    const cpuRatio = cpu / median(ours.map((m) => m.cpuSeconds ?? NaN));
     const gate = options.quick ? undefined : GATES[name]?.[tool];
     const fails = gate !== undefined && ratio < gate;
     low ||= fails;
     const cells = [Math.min(...seconds), median(seconds), Math.max(...seconds), cpu].map((s) => `${s.toFixed(2)} s`.padStart(8)).join(' ');
-    console.log(`${tool.padEnd(10)} ${cells} ${`${peak.toFixed(0)} MB`.padStart(8)} ${ratio.toFixed(2).padStart(8)}${gate === undefined ? '' : ` (at least ${gate}${fails ? ': NOT REACHED' : ''})`}`);
+    console.log(`${tool.padEnd(10)} ${cells} ${`${peak.toFixed(0)} MB`.padStart(8)} ${ratio.toFixed(2).padStart(12)} ${cpuRatio.toFixed(2).padStart(13)}${gate === undefined ? '' : ` (at least ${gate}${fails ? ': NOT REACHED' : ''})`}`);
   }
   console.log('');
   return low;

@@ -14,6 +14,8 @@ export const EMPTY_STATUS: SessionStatus = {
 export interface Session {
   status: Readonly<ShallowRef<SessionStatus>>;
   recent: Readonly<ShallowRef<readonly RecentFile[]>>;
+  /** True once the main process has said what there is: before that, no page is the right one. */
+  ready: Readonly<ShallowRef<boolean>>;
   /** True once there is something to show in the table. */
   showsTable: ComputedRef<boolean>;
   /** A live capture whose packets are on disk only in the spool. */
@@ -43,6 +45,7 @@ export function useSession(): Session {
 export function createSession(problems: Problems): Session {
   const status = shallowRef(EMPTY_STATUS);
   const recent = shallowRef<readonly RecentFile[]>([]);
+  const ready = shallowRef(false);
   /** Packets that the last save wrote; a live capture with more than these is unsaved. */
   const savedPackets = shallowRef(-1);
 
@@ -66,6 +69,7 @@ export function createSession(problems: Problems): Session {
   return {
     status,
     recent,
+    ready,
     showsTable: computed(() => {
       const { phase, packets } = status.value;
       return phase === 'loading' || phase === 'live' || phase === 'done' || (phase === 'failed' && packets > 0);
@@ -73,10 +77,12 @@ export function createSession(problems: Problems): Session {
     unsaved: computed(() => status.value.capturer !== null && status.value.packets > 0 && savedPackets.value !== status.value.packets),
     async begin(apply) {
       const startup = problems.valueOf(await invoke('startup', undefined));
-      if (startup === null) return;
-      apply(startup);
-      recent.value = startup.recent;
-      take(startup.status);
+      if (startup !== null) {
+        apply(startup);
+        recent.value = startup.recent;
+        take(startup.status);
+      }
+      ready.value = true;
     },
     async openDialog() { problems.valueOf(await invoke('openDialog', undefined)); },
     openPath,

@@ -58,9 +58,9 @@ for (const capturer of ['dumpcap', 'cap'] as const) {
     const { page, complaints, close } = await launch([], { capturer });
     const server = await serve();
     try {
-      await page.getByRole('option').filter({ hasText: /^\s*lo\b/ }).dblclick();
+      await expect(page.getByText(`Captures with ${capturer}`)).toBeVisible({ timeout: 20_000 });
+      await page.getByRole('option').filter({ has: page.getByText('lo', { exact: true }) }).dblclick();
       await expect(page.getByRole('grid')).toBeVisible({ timeout: 20_000 });
-      await expect(page.getByText(capturer, { exact: false }).first()).toBeVisible();
 
       // A connection that is kept open: watched alone.
       const agent = new http.Agent({ keepAlive: true });

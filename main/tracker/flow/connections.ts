@@ -27,7 +27,9 @@ import {
 import { FlowTable } from './flow-table';
 import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES } from './fragments';
 
+/** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
 const SWEEP_EVERY = 1024;
+const SWEEP_STEPS = 256;
 
 export class Connections {
   /** Of the last packet: its connection's slot (-1: none) and direction (0 from the originator, 1 from the responder, -1 neither). */
@@ -67,7 +69,7 @@ export class Connections {
   packet(packet: Int32Array, context: Int32Array, view: DataView, block: Uint8Array, frame: number, ns: number, wire: number): void {
     if (++this.sinceSweep === SWEEP_EVERY) {
       this.sinceSweep = 0;
-      this.expiry.sweep(SWEEP_EVERY, ns);
+      this.expiry.sweep(SWEEP_STEPS, ns);
     }
     let source = packet[P_SOURCE];
     let destination = packet[P_DESTINATION];

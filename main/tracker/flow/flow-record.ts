@@ -98,6 +98,7 @@ export const T_NEW_ISN = 40; // a SYN inside the open connection, valid with T_N
 export const T_FLAGS = 41;
 export const T_NEW_ISN_FROM_O = 1;
 export const T_NEW_ISN_FROM_R = 2;
+export const T_PENDING_EVENT_SHIFT = 8; // in T_FLAGS, 4 bits each: the event of the originator's inferred jump, the responder's above it
 // words 42-63: free for measures
 
 /** UDP, ICMP and every other protocol, from the second packet: 8 words. */

@@ -10,7 +10,7 @@ import {
   D_ACK, D_ACKED, D_CONTIGUOUS, D_FIN, D_FIN_ACKED, D_FIN_DELIVERED, D_FIN_SEEN, D_FLAGS, D_HELD, D_HELD_FROM, D_HELD_TO, D_ISN, D_ISN_KNOWN,
   D_LAST_NS, D_NEXT, D_OPTIONS, D_PAYLOAD, D_RESET, D_SEEN, D_SENT_SYN, D_SYN_ACKED, D_WINDOW, R_EXTENSION, R_STATUS,
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, SINGLE_TFO, STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_OPENED_SHIFT, STATUS_PENDING_O, STATUS_PENDING_R,
-  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_SYN_ACK_NS, T_SYN_NS,
+  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_PENDING_EVENT_SHIFT, T_SYN_ACK_NS, T_SYN_NS,
   TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import { advance, ge, gt, le, lt } from '../sequence/serial';
@@ -242,7 +242,7 @@ export class TcpEndpoints {
     const { ext, base } = this;
     if (this.state(d) !== CLOSE_WAIT || (ext[y + D_FLAGS] & D_FIN_DELIVERED) === 0 || gt(ack, ext[y + D_FIN])) return;
     const pending = d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R;
-    if ((this.record[this.at + R_STATUS] & pending) === 0 || this.log.lastEvent(ext[base + T_LOG_HEAD], d) !== RECV_FIN) return;
+    if ((this.record[this.at + R_STATUS] & pending) === 0 || ((ext[base + T_FLAGS] >>> (T_PENDING_EVENT_SHIFT + d * 4)) & 15) !== RECV_FIN) return;
     ext[base + T_LOG_HEAD] = this.log.retract(ext[base + T_LOG_HEAD], d);
     ext[y + D_FLAGS] &= ~D_FIN_DELIVERED;
     this.setField(d * 4, 15, ESTABLISHED);
@@ -406,7 +406,7 @@ export class TcpEndpoints {
     const { ext } = this;
     const head = ext[this.base + T_LOG_HEAD];
     let proven = false;
-    switch (this.log.lastEvent(head, d)) {
+    switch ((ext[this.base + T_FLAGS] >>> (T_PENDING_EVENT_SHIFT + d * 4)) & 15) {
       case RECV_SYN: proven = (flags & (SYN | ACK)) === (SYN | ACK); break;
       case RECV_SYN_ACK: proven = (flags & ACK) !== 0 && (flags & SYN) === 0 && gt(ack, ext[y + D_ISN]); break;
       case RECV_ACK_OF_SYN: proven = (flags & SYN) === 0; break;
@@ -433,7 +433,12 @@ export class TcpEndpoints {
     const code = from | (to << CODE_TO_SHIFT) | (event << CODE_EVENT_SHIFT) | (endpoint << CODE_ENDPOINT_SHIFT) | confirmed;
     // What an endpoint does next proves what it was in; a RST is sent in any state and proves nothing.
     if (confirmed !== 0 && (status & pending) !== 0 && event !== SEND_RST) this.log.confirm(this.ext[this.base + T_LOG_HEAD], endpoint);
-    next = confirmed !== 0 ? next & ~pending : next | pending;
+    if (confirmed !== 0) next &= ~pending;
+    else {
+      next |= pending;
+      const at = T_PENDING_EVENT_SHIFT + endpoint * 4;
+      this.ext[this.base + T_FLAGS] = (this.ext[this.base + T_FLAGS] & ~(15 << at)) | (event << at);
+    }
     this.record[this.at + R_STATUS] = next;
     this.ext[this.base + T_LOG_HEAD] = this.log.append(this.ext[this.base + T_LOG_HEAD], this.frame, this.ns, code);
   }

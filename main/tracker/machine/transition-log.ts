@@ -78,15 +78,6 @@ export class TransitionLog {
     return head;
   }
 
-  /** Event of an endpoint's newest jump; -1 for none. */
-  lastEvent(head: number, endpoint: number): number {
-    for (let index = head; this.has(index); index = this.previous(index)) {
-      const code = this.code(index);
-      if (((code >> CODE_ENDPOINT_SHIFT) & 3) === endpoint) return (code >> CODE_EVENT_SHIFT) & 15;
-    }
-    return -1;
-  }
-
   get count(): number { return this.length; }
 
   /** Forgets the entries from `count` on: for jumps that were only worked out to be shown. */

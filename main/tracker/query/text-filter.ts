@@ -1,9 +1,10 @@
 // The text filter: words joined by "and", each tested against addresses, ports, protocol and states. What can be tested once for all rows
 // (ports, states, protocols, IPv6 addresses) is; then the rows are scanned.
-import { formatIpv4, PROTOCOL, protocolName } from '@shared/flow';
+import { PROTOCOL, protocolName } from '@shared/flow';
 import { statesOf } from '@shared/states';
 import type { Addresses } from '../flow/addresses';
 import type { FlowStore } from '../flow/flow-store';
+import { Ipv4Pattern } from './ipv4-pattern';
 import type { RowReader } from './row-reader';
 
 /** One word, compiled: the row matches when any of these does. */
@@ -13,8 +14,9 @@ interface Word {
   state: Uint8Array;
   /** Port number, or -1. */
   port: number;
-  /** Address text, '' for none; with `endpointPort` both must hold at the same end. */
-  address: string;
+  /** Part of an address, null for none; with `endpointPort` both must hold at the same end. */
+  v4: Ipv4Pattern | null;
+  anyV6: boolean;
   endpointPort: number;
   v6: Uint8Array;
   vlan: number;
@@ -24,29 +26,31 @@ interface Word {
 export function filterRows(text: string, store: FlowStore, read: RowReader, addresses: Addresses): Uint32Array {
   const words = text.trim().toLowerCase().split(/\s+/).filter((w) => w !== '').slice(0, 16).map((w) => compile(w, addresses));
   const out = new Uint32Array(store.live);
-  const memo = words.map(() => new Ipv4Memo());
+  const used = store.records.used;
   let n = 0;
-  for (let slot = 0; slot < store.records.used; slot++) {
+  if (words.length === 0 && store.live === used) for (; n < used; n++) out[n] = n;
+  else for (let slot = 0; slot < used; slot++) {
     if (!store.isLive(slot)) continue;
     let matches = true;
-    for (let w = 0; w < words.length && matches; w++) matches = matchesWord(slot, words[w], memo[w], read);
+    for (let w = 0; w < words.length && matches; w++) matches = matchesWord(slot, words[w], read);
     if (matches) out[n++] = slot;
   }
   return out.subarray(0, n);
 }
 
-function matchesWord(slot: number, word: Word, memo: Ipv4Memo, read: RowReader): boolean {
+function matchesWord(slot: number, word: Word, read: RowReader): boolean {
   const protocol = read.protocol(slot);
   if (word.protocol[protocol] !== 0) return true;
   const kind = stateKind(protocol) * 16;
   if (word.state[kind + read.state(slot, 0)] !== 0 || word.state[kind + read.state(slot, 1)] !== 0) return true;
   if (word.port >= 0 && hasPorts(protocol) && (read.port(slot, 0) === word.port || read.port(slot, 1) === word.port)) return true;
   if (word.vlan >= 0 && read.vlans(slot).includes(word.vlan)) return true;
-  if (word.address === '') return false;
+  const v6 = read.isV6(slot);
+  if (v6 ? !word.anyV6 : word.v4 === null) return false;
   for (let end = 0; end < 2; end++) {
     if (word.endpointPort >= 0 && read.port(slot, end) !== word.endpointPort) continue;
     const address = read.addressWord(slot, end);
-    if (read.isV6(slot) ? word.v6[address] !== 0 : memo.test(address, word.address)) return true;
+    if (v6 ? word.v6[address] !== 0 : word.v4 !== null && word.v4.test(address)) return true;
   }
   return false;
 }
@@ -70,7 +74,8 @@ function compile(word: string, addresses: Addresses): Word {
   return {
     protocol, state, v6,
     port: /^\d{1,5}$/.test(word) ? Number(word) : -1,
-    address: searchable ? address : '',
+    v4: searchable ? Ipv4Pattern.compile(address) : null,
+    anyV6: v6.includes(1),
     endpointPort: isEndpoint ? Number(endpoint[2]) : -1,
     vlan: vlan === null ? -1 : Number(vlan[1]),
   };
@@ -82,18 +87,3 @@ function stateKind(protocol: number): number {
 }
 
 function hasPorts(protocol: number): boolean { return protocol === PROTOCOL.tcp || protocol === PROTOCOL.udp || protocol === 132 || protocol === 33; }
-
-/** Remembers the answer for the addresses met last, since most rows share theirs with many others. */
-class Ipv4Memo {
-  private readonly addresses = new Int32Array(4096);
-  private readonly answers = new Uint8Array(4096); // 0 unknown, 1 no, 2 yes
-
-  test(address: number, text: string): boolean {
-    const at = (Math.imul(address, 0x9e3779b1) >>> 20) & 4095;
-    if (this.answers[at] === 0 || this.addresses[at] !== address) {
-      this.addresses[at] = address;
-      this.answers[at] = formatIpv4(address).includes(text) ? 2 : 1;
-    }
-    return this.answers[at] === 2;
-  }
-}

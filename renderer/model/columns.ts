@@ -21,8 +21,8 @@ const LARGE = { numeric: true, descendingFirst: true };
 export const COLUMNS: readonly Column[] = [
   column('id', 'No.', '78px', { name: 'Number', numeric: true }),
   column('protocol', 'Proto', '54px', { name: 'Protocol' }),
-  column('originator', 'Originator', 'minmax(184px, 1fr)'),
-  column('responder', 'Responder', 'minmax(184px, 1fr)'),
+  column('originator', 'Originator', 'minmax(178px, 1fr)'),
+  column('responder', 'Responder', 'minmax(178px, 1fr)'),
   column('originatorState', 'Orig. state', '126px', { name: 'State of the originator' }),
   column('responderState', 'Resp. state', '126px', { name: 'State of the responder' }),
   column('packets', 'Packets', '76px', LARGE),

@@ -5,7 +5,7 @@ import { Failure } from '@shared/failure';
 import { READ_BYTES, type Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { gunzip } from './gunzip';
-import { PlainSpool } from './plain-spool';
+import type { PlainSpool } from './plain-spool';
 
 /** `more`: call again; `wait`: nothing there until told; `end`: finished. */
 export type SliceOutcome = 'more' | 'wait' | 'end';

@@ -19,7 +19,7 @@ export interface Running {
   profile: string;
   /** What the page complained of: errors thrown, policy violations. */
   complaints: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export function executable(): string {
@@ -48,7 +48,7 @@ export async function launch(files: readonly string[] = [], settings: object = {
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
   return {
     app, page, profile, complaints,
-    async close() {
+    close: async () => {
       await app.evaluate(({ dialog }) => { dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false }); }).catch(() => undefined);
       await app.close();
       fs.rmSync(profile, { recursive: true, force: true });

@@ -1,0 +1,95 @@
+// TCP options as far as the Wireshark view depends on them: window scale, Fast Open, Multipath, and where reading them breaks off.
+import { SYN, ACK } from '../decode/packet';
+import { le } from '../sequence/serial';
+import { W_TFO_SYN } from '@shared/wireshark';
+import type { Conversation, Side } from './wireshark-conversation';
+
+/** Beside W_TFO_SYN in the result: the options end before they should, so tshark shows nothing of its analysis in this frame. */
+export const BROKEN_OFF = 1 << 30;
+
+const END = 0;
+const NO_OPERATION = 1;
+const WINDOW_SCALE = 3;
+const SACK = 5;
+const MULTIPATH = 30;
+const FAST_OPEN = 34;
+const EXPERIMENTS = 253;
+const MORE_EXPERIMENTS = 254;
+const EXPERIMENT_FAST_OPEN = 0xf989;
+const MOST_SHIFT = 14;
+const MOST_SACK_EDGES = 4;
+
+/** What the options of one segment can refer to. */
+export interface OptionContext {
+  conversation: Conversation;
+  from: Side;
+  flags: number;
+  /** Payload bytes; 0 where the length of the segment cannot be known. */
+  length: number;
+  /** Relative where the length is known, else as sent. */
+  ack: number;
+  peerBase: number;
+  /** In a quotation an option that is cut is passed over; elsewhere it ends the dissection. */
+  quoted: boolean;
+  /** Multipath operations that the options name. */
+  multipath: number;
+}
+
+/** Walks `length` bytes of options of which `captured` are there. */
+export function readOptions(view: DataView, at: number, length: number, captured: number, c: OptionContext): number {
+  const end = at + length;
+  const have = at + captured;
+  let bits = 0;
+  let ended = false;
+  let firstRight = 0;
+  let edges = 0;
+  while (at < end) {
+    if (at >= have) return bits | BROKEN_OFF;
+    const kind = view.getUint8(at);
+    if (ended && kind !== END) return bits;
+    if (kind === END || kind === NO_OPERATION) {
+      ended = kind === END;
+      at++;
+      continue;
+    }
+    if (at + 1 === end) return bits;
+    if (at + 1 >= have) return bits | BROKEN_OFF;
+    const size = view.getUint8(at + 1);
+    if (size < 2 || at + size > end) return bits;
+    if (at + size > have) {
+      if (!c.quoted) return bits | BROKEN_OFF;
+    } else if (kind === SACK) {
+      const blocks = (size - 2) >> 3;
+      if (edges === 0 && blocks > 0) firstRight = (view.getInt32(at + 6) - c.peerBase) | 0;
+      edges = Math.min(edges + blocks, MOST_SACK_EDGES);
+      // It looks for a D-SACK in the option's first eight bytes even when they are not there.
+      if (blocks === 0 && le(firstRight, c.ack) && !c.quoted) return bits | BROKEN_OFF;
+    } else bits |= readOption(view, at, kind, size, c);
+    at += size;
+  }
+  return bits;
+}
+
+function readOption(view: DataView, at: number, kind: number, size: number, c: OptionContext): number {
+  if (kind === WINDOW_SCALE) {
+    if (size === 3) c.from.scale = Math.min(view.getUint8(at + 2), MOST_SHIFT);
+  } else if (kind === FAST_OPEN) return fastOpen(size, c);
+  else if (kind === EXPERIMENTS || kind === MORE_EXPERIMENTS) {
+    if (size >= 4 && view.getUint16(at + 2) === EXPERIMENT_FAST_OPEN) return fastOpen(size - 2, c);
+  } else if (kind === MULTIPATH && size >= 3) multipath(view.getUint8(at + 2) >>> 4, size, c);
+  return 0;
+}
+
+/** A cookie in a SYN; without one the option asks for a cookie. */
+function fastOpen(size: number, c: OptionContext): number {
+  if (size <= 2 || (c.flags & (SYN | ACK)) !== SYN) return 0;
+  if (c.length > 0) c.conversation.fastOpenData = true;
+  return W_TFO_SYN;
+}
+
+/** Every subtype but MP_CAPABLE without a key makes the conversation a subflow; the first eight are remembered as operations. */
+function multipath(subtype: number, size: number, c: OptionContext): void {
+  const keyed = size === 12 || size === 20 || size === 22 || size === 24;
+  if (c.conversation.multipath < 0 && (subtype !== 0 || keyed)) c.conversation.multipath = 0;
+  if (subtype < 8) c.multipath |= 1 << subtype;
+}

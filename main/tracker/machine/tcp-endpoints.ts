@@ -1,5 +1,7 @@
 // Applies a TCP segment to the two endpoints of its connection: RFC 9293's states as a passive observer infers and confirms them.
-import { CLOSED as STATE_CLOSED, CLOSE_WAIT, ESTABLISHED, SYN_RECEIVED, SYN_SENT } from '@shared/states';
+import {
+  CLOSED as STATE_CLOSED, CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, LAST_ACK, SYN_RECEIVED, SYN_SENT, TIME_WAIT,
+} from '@shared/states';
 import {
   ANSWER_SYN, IDLE_TIME_OUT, IGNORE, PICK_UP, RECV_ACK_OF_FIN, RECV_ACK_OF_SYN, RECV_FIN, RECV_RST, RECV_SYN, RECV_SYN_ACK, SEND_FIN,
   SEND_RST, SEND_SYN, SEND_SYN_ACK, SUPERSEDED, TIME_WAIT_OVER,
@@ -207,6 +209,7 @@ export class TcpEndpoints {
     }
     if ((flags & FIN) !== 0) {
       this.retractEarlyClose(d, y, ack);
+      this.retractLostAck(d, x, end);
       this.fin(d, x, end);
     }
     this.synAcked(d, y, ack);
@@ -240,12 +243,28 @@ export class TcpEndpoints {
    */
   private retractEarlyClose(d: number, y: number, ack: number): void {
     const { ext, base } = this;
-    if (this.state(d) !== CLOSE_WAIT || (ext[y + D_FLAGS] & D_FIN_DELIVERED) === 0 || gt(ack, ext[y + D_FIN])) return;
-    const pending = d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R;
-    if ((this.record[this.at + R_STATUS] & pending) === 0 || ((ext[base + T_FLAGS] >>> (T_PENDING_EVENT_SHIFT + d * 4)) & 15) !== RECV_FIN) return;
+    if (this.state(d) !== CLOSE_WAIT || (ext[y + D_FLAGS] & D_FIN_DELIVERED) === 0 || gt(ack, ext[y + D_FIN]) || this.unproven(d) !== RECV_FIN) return;
     ext[base + T_LOG_HEAD] = this.log.retract(ext[base + T_LOG_HEAD], d);
     ext[y + D_FLAGS] &= ~D_FIN_DELIVERED;
     this.setField(d * 4, 15, ESTABLISHED);
+  }
+
+  /** It sends its FIN again, so the acknowledgement that we saw was lost on its way: the inferred jump is taken back until the next one. */
+  private retractLostAck(d: number, x: number, end: number): void {
+    const { ext, base } = this;
+    if ((ext[x + D_FLAGS] & D_FIN_ACKED) === 0 || end !== ext[x + D_FIN] || this.unproven(d) !== RECV_ACK_OF_FIN) return;
+    const state = this.state(d);
+    const before = state === FIN_WAIT_2 ? FIN_WAIT_1 : state === TIME_WAIT ? CLOSING : LAST_ACK;
+    ext[base + T_LOG_HEAD] = this.log.retract(ext[base + T_LOG_HEAD], d);
+    ext[x + D_FLAGS] &= ~D_FIN_ACKED;
+    this.record[this.at + R_STATUS] &= ~(d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R);
+    this.setField(d * 4, 15, before);
+  }
+
+  /** Event of an endpoint's inferred jump that is not proven yet; -1 for none. */
+  private unproven(d: number): number {
+    if ((this.record[this.at + R_STATUS] & (d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R)) === 0) return -1;
+    return (this.ext[this.base + T_FLAGS] >>> (T_PENDING_EVENT_SHIFT + d * 4)) & 15;
   }
 
   private fin(d: number, x: number, end: number): void {
@@ -406,7 +425,7 @@ export class TcpEndpoints {
     const { ext } = this;
     const head = ext[this.base + T_LOG_HEAD];
     let proven = false;
-    switch ((ext[this.base + T_FLAGS] >>> (T_PENDING_EVENT_SHIFT + d * 4)) & 15) {
+    switch (this.unproven(d)) {
       case RECV_SYN: proven = (flags & (SYN | ACK)) === (SYN | ACK); break;
       case RECV_SYN_ACK: proven = (flags & ACK) !== 0 && (flags & SYN) === 0 && gt(ack, ext[y + D_ISN]); break;
       case RECV_ACK_OF_SYN: proven = (flags & SYN) === 0; break;

@@ -131,6 +131,13 @@ describe('closing', () => {
     expect(jumps(a).filter((j) => j.includes('FIN-WAIT-1'))).toEqual(['4 originator ESTABLISHED > FIN-WAIT-1', '6 originator FIN-WAIT-1 > FIN-WAIT-2 ?']);
   });
 
+  it('last-ack-lost: the FIN again takes the end back, and the next ACK brings it', () => {
+    const s = story().handshake().fin('originator').fin('responder').ack('originator').retransmit('responder');
+    expect(ending(only(tell(s)))).toBe('TIME-WAIT / LAST-ACK handshake fin by originator');
+    const again = tell(s.ack('originator'));
+    expect(jumps(again).filter((j) => j.includes('LAST-ACK >'))).toEqual(['8 responder LAST-ACK > CLOSED ?']);
+  });
+
   it('fin-above-hole: CLOSE-WAIT only when the missing bytes have come', () => {
     const a = tell(story().handshake().missing().data('originator', 100).fin('originator').ack('responder').retransmit('originator', 0).ack('responder'));
     expect(jumps(a).find((j) => j.includes('CLOSE-WAIT'))).toBe('6 responder ESTABLISHED > CLOSE-WAIT');

@@ -10,7 +10,6 @@ const COMMANDS: Readonly<Record<CommandName, true>> = {
 const EVENTS: Readonly<Record<EventName, true>> = { status: true, interfaces: true, menu: true, settings: true };
 
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
-export const EVENT_NAMES: readonly string[] = Object.keys(EVENTS);
 
 export function isCommandName(name: unknown): name is CommandName {
   return typeof name === 'string' && Object.hasOwn(COMMANDS, name);

@@ -32,7 +32,7 @@ export type Closed = (typeof CLOSED)[number];
 
 /** Kinds of tunnel a connection may be tracked inside of. */
 export const TUNNEL = ['none', 'ip-in-ip', '6in4', 'gre', 'vxlan', 'geneve'] as const;
-export type TunnelKind = (typeof TUNNEL)[number];
+
 
 /** Dotted quad of an IPv4 address held as a (signed) 32-bit integer. */
 export function formatIpv4(address: number): string {

@@ -12,7 +12,7 @@ export const TCP_EVENTS = [
   'send-syn', 'recv-syn', 'answer-syn', 'send-syn-ack', 'recv-syn-ack', 'recv-ack-of-syn', 'send-fin', 'recv-fin', 'recv-ack-of-fin',
   'send-rst', 'recv-rst', 'pick-up', 'time-wait-over', 'idle-time-out', 'superseded',
 ] as const;
-export type TcpEvent = (typeof TCP_EVENTS)[number];
+
 
 export const SEND_SYN = 0;
 export const RECV_SYN = 1;

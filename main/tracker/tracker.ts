@@ -15,7 +15,7 @@ import { TableView } from './query/view';
 import { CaptureReader } from './reader/capture-reader';
 import { FATAL, NEED_MORE, PACKET } from './reader/state';
 
-export type { ConnectionRow, PacketRow, PacketSink, TransitionRow } from './query/rows';
+export type { ConnectionRow, PacketSink, TransitionRow } from './query/rows';
 
 export interface TrackerOptions {
   /** Most connections kept (shared/settings.ts). */

@@ -82,12 +82,11 @@ export function throughLens(bytes: Uint8Array): Frames {
     }
     if (bits < 0 || lens.stream < 0) continue;
     const { last } = lens;
-    const shown = bits !== 0 || last.acksFrame !== 0;
     frames.set(frame, {
       verdict: lens.names(bits).join(' '), stream: String(lens.stream), completeness: String(lens.completenessBefore),
-      initialRtt: shown && !Number.isNaN(lens.initialRttNs) ? seconds(lens.initialRttNs) : '',
+      initialRtt: !Number.isNaN(lens.initialRttNs) ? seconds(lens.initialRttNs) : '',
       details: [
-        last.dupAckNumber || '', last.dupAckFrame || '', last.acksFrame || '', last.ackRttNs === 0 ? '' : seconds(last.ackRttNs),
+        last.dupAckNumber || '', last.dupAckNumber > 0 ? last.dupAckFrame : '', last.acksFrame || '', last.ackRttNs === 0 ? '' : seconds(last.ackRttNs),
         last.rtoNs === 0 ? '' : last.rtoFrame, last.rtoNs === 0 ? '' : seconds(last.rtoNs),
       ].join(' '),
     });
@@ -113,7 +112,7 @@ export function differences(ours: Frames, theirs: Frames): string[] {
     const [a, b] = [ours.get(frame), theirs.get(frame)];
     if (!a || !b) lines.push(`frame ${frame}: ${a ? 'only ours' : 'only tshark'}`);
     else for (const fact of ['verdict', 'stream', 'completeness', 'initialRtt', 'details'] as const) {
-      if (fact === 'initialRtt' && a[fact] === '') continue; // tshark shows it wherever it shows any analysis
+      if (fact === 'initialRtt' && b[fact] === '') continue; // tshark shows it only in frames of which it shows something else
       if (a[fact] !== b[fact]) lines.push(`frame ${frame} ${fact}: ours "${a[fact]}", tshark "${b[fact]}"`);
     }
   }

@@ -18,6 +18,10 @@ const MORE_EXPERIMENTS = 254;
 const EXPERIMENT_FAST_OPEN = 0xf989;
 const MOST_SHIFT = 14;
 const MOST_SACK_EDGES = 4;
+const MP_CAPABLE = 0;
+const MP_DSS = 2;
+/** Bytes of an MPTCP option that are read whatever it says, by subtype. */
+const LEAST_MULTIPATH = [4, 3, 4, 4, 3, 3, 12, 12, 4, 3, 3, 3, 3, 3, 3, 3];
 
 /** What the options of one segment can refer to. */
 export interface OptionContext {
@@ -46,7 +50,7 @@ export function readOptions(view: DataView, at: number, length: number, captured
   while (at < end) {
     if (at >= have) return bits | BROKEN_OFF;
     const kind = view.getUint8(at);
-    if (ended && kind !== END) return bits;
+    if (ended && kind !== END) return end > have ? bits | BROKEN_OFF : bits;
     if (kind === END || kind === NO_OPERATION) {
       ended = kind === END;
       at++;
@@ -55,7 +59,8 @@ export function readOptions(view: DataView, at: number, length: number, captured
     if (at + 1 === end) return bits;
     if (at + 1 >= have) return bits | BROKEN_OFF;
     const size = view.getUint8(at + 1);
-    if (size < 2 || at + size > end) return bits;
+    if (size < 2) return bits;
+    if (at + size > end) return end - 2 > have ? bits | BROKEN_OFF : bits;
     if (at + size > have) {
       if (!c.quoted) return bits | BROKEN_OFF;
     } else if (kind === SACK) {
@@ -65,6 +70,7 @@ export function readOptions(view: DataView, at: number, length: number, captured
       // It looks for a D-SACK in the option's first eight bytes even when they are not there.
       if (blocks === 0 && le(firstRight, c.ack) && !c.quoted) return bits | BROKEN_OFF;
     } else bits |= readOption(view, at, kind, size, c);
+    if ((bits & BROKEN_OFF) !== 0) return bits;
     at += size;
   }
   return bits;
@@ -76,7 +82,7 @@ function readOption(view: DataView, at: number, kind: number, size: number, c: O
   } else if (kind === FAST_OPEN) return fastOpen(size, c);
   else if (kind === EXPERIMENTS || kind === MORE_EXPERIMENTS) {
     if (size >= 4 && view.getUint16(at + 2) === EXPERIMENT_FAST_OPEN) return fastOpen(size - 2, c);
-  } else if (kind === MULTIPATH && size >= 3) multipath(view.getUint8(at + 2) >>> 4, size, c);
+  } else if (kind === MULTIPATH && !multipath(view, at, size, c) && !c.quoted) return BROKEN_OFF;
   return 0;
 }
 
@@ -87,9 +93,22 @@ function fastOpen(size: number, c: OptionContext): number {
   return W_TFO_SYN;
 }
 
-/** Every subtype but MP_CAPABLE without a key makes the conversation a subflow; the first eight are remembered as operations. */
-function multipath(subtype: number, size: number, c: OptionContext): void {
+/**
+ * Every subtype but MP_CAPABLE without a key makes the conversation a subflow; the first eight are remembered as operations.
+ * @returns false when the option is shorter than its subtype needs
+ */
+function multipath(view: DataView, at: number, size: number, c: OptionContext): boolean {
+  if (size < 3) return false;
+  const subtype = view.getUint8(at + 2) >>> 4;
   const keyed = size === 12 || size === 20 || size === 22 || size === 24;
-  if (c.conversation.multipath < 0 && (subtype !== 0 || keyed)) c.conversation.multipath = 0;
+  if (c.conversation.multipath < 0 && (subtype !== MP_CAPABLE || keyed)) c.conversation.multipath = 0;
   if (subtype < 8) c.multipath |= 1 << subtype;
+  return size >= (subtype === MP_DSS && size > 3 ? dssSize(view.getUint8(at + 3)) : LEAST_MULTIPATH[subtype]);
+}
+
+/** Data ACK of 4 or 8 bytes; mapping: data sequence of 4 or 8, subflow sequence, length (RFC 8684 §3.3). */
+function dssSize(flags: number): number {
+  const acknowledgement = (flags & 1) === 0 ? 0 : (flags & 2) === 0 ? 4 : 8;
+  const mapping = (flags & 4) === 0 ? 0 : (flags & 8) === 0 ? 10 : 14;
+  return 4 + acknowledgement + mapping;
 }

@@ -138,7 +138,7 @@ export class WiresharkLens {
     }
     if (header < HEADER) return this.unseen();
     advanceCompleteness(conversation, isNew, s);
-    const ack = measured ? distance(s.ack, to.base) : s.ack;
+    const ack = measured && (s.flags & ACK) !== 0 ? distance(s.ack, to.base) : s.ack;
     let shown = (s.flags & SYN_ACK) === SYN_ACK ? fastOpenAnswer(conversation, ack) : 0;
     rememberHandshake(conversation, from, s);
 

@@ -2,7 +2,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import type { ComputedRef, ShallowRef } from 'vue';
 import type { Page } from '@shared/snapshot';
-import { EMPTY_POOL, poolRows } from '../model/row-pool';
+import { EMPTY_POOL, poolRows, withoutTints } from '../model/row-pool';
 import type { RowPool } from '../model/row-pool';
 import { OVERSCAN, clampTop, covers } from '../model/scroll-range';
 import type { Extent } from '../model/scroll-range';
@@ -15,12 +15,15 @@ export interface HeldRows {
 
 /** How long other rows stand in for rows that have not arrived: normally one frame is enough. */
 const HOLD_MILLIS = 120;
+/** How long a changed cell is tinted. Switched, not faded: a fade four times a second would repaint the table in every frame. */
+const TINT_MILLIS = 200;
 
 export function createHeldRows(page: Readonly<ShallowRef<Page | null>>, extent: ComputedRef<Extent>, top: Readonly<ShallowRef<number>>, referenceMicros: () => number | null): HeldRows {
   const pool = shallowRef<RowPool>(EMPTY_POOL);
   const shift = shallowRef(0);
   let drawnTop = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let tints: ReturnType<typeof setTimeout> | null = null;
   const stopTimer = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -30,6 +33,7 @@ export function createHeldRows(page: Readonly<ShallowRef<Page | null>>, extent: 
     drawnTop = at;
     const next = poolRows(pool.value, page.value, extent.value, at, referenceMicros());
     pool.value = next;
+    if (next.rows.some((row) => row.changed !== 0)) tints ??= setTimeout(() => { tints = null; pool.value = withoutTints(pool.value); }, TINT_MILLIS);
     shift.value = Math.round(at - next.anchor * extent.value.rowHeight);
   }
 
@@ -58,6 +62,9 @@ export function createHeldRows(page: Readonly<ShallowRef<Page | null>>, extent: 
     draw(other);
   }
   watch([page, extent, top], ([newPage], [oldPage]) => { update(newPage !== oldPage); }, { immediate: true });
-  onScopeDispose(stopTimer);
+  onScopeDispose(() => {
+    stopTimer();
+    if (tints !== null) clearTimeout(tints);
+  });
   return { pool, shift };
 }

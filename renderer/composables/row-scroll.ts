@@ -20,19 +20,24 @@ export function createRowScroll(scroller: Readonly<Ref<HTMLElement | null>>, row
   const top = shallowRef(0);
   const extent = computed<Extent>(() => ({ rows: rows(), rowHeight: rowHeight(), viewport: viewport.value }));
   const factor = computed(() => scrollFactor(extent.value));
-  /** What we last set the bar to ourselves: its scroll event says nothing new. */
-  let echo = -1;
+  /** Where the bar stands, known without asking: reading it would force a layout in the middle of a frame. */
+  let bar = 0;
+  /** True while the scroll event of our own setting is still to come: it says nothing new. */
+  let echo = false;
 
   function syncBar(): void {
     const element = scroller.value;
-    if (element === null) return;
-    element.scrollTop = top.value / factor.value;
-    echo = element.scrollTop;
+    const wanted = top.value / factor.value;
+    if (element === null || Math.abs(wanted - bar) < 0.5) return;
+    bar = wanted;
+    echo = true;
+    element.scrollTop = wanted;
+    // Where the browser saw no change no event comes: the next one is the reader's own.
+    requestAnimationFrame(() => { echo = false; });
   }
-  function scrollTo(next: number): void {
-    top.value = clampTop(extent.value, next);
-    syncBar();
-  }
+  function scrollTo(next: number): void { top.value = clampTop(extent.value, next); }
+  // After the rows are patched: setting the bar then does the one layout of the frame.
+  watch(top, syncBar, { flush: 'post' });
 
   // Rows come and go below the window: the offset stays, only the compressed bar moves.
   watch(extent, (now, before) => {
@@ -59,10 +64,11 @@ export function createRowScroll(scroller: Readonly<Ref<HTMLElement | null>>, row
     scrollTo,
     reveal: (row) => { scrollTo(revealRow(extent.value, top.value, row)); },
     onScroll() {
+      if (echo) { echo = false; return; }
       const element = scroller.value;
-      if (element === null || Math.abs(element.scrollTop - echo) < 1) return;
-      echo = -1;
-      top.value = clampTop(extent.value, element.scrollTop * factor.value);
+      if (element === null || Math.abs(element.scrollTop - bar) < 0.5) return;
+      bar = element.scrollTop;
+      top.value = clampTop(extent.value, bar * factor.value);
     },
     onWheel(event) {
       // A compressed bar would turn one notch into thousands of rows.

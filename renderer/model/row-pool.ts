@@ -15,8 +15,6 @@ export interface RowModel {
   cells: RowCells | null;
   /** Columns to tint, one bit each. */
   changed: number;
-  /** Flips with every change, so that the tint starts anew. */
-  beat: boolean;
 }
 
 export interface RowPool {
@@ -56,8 +54,14 @@ export function poolRows(before: RowPool, page: Page | null, extent: Extent, top
     const shown = cells === null ? undefined : byId.get(cells.id);
     const changed = cells === null || shown?.cells == null ? 0 : changedColumns(shown.cells, cells);
     if (same !== undefined && changed === 0 && same.cells?.id === cells?.id) { rows.push(same); continue; }
-    rows.push({ slot, index, y, cells, changed: fresh ? changed : 0, beat: !(shown?.beat ?? false) });
+    rows.push({ slot, index, y, cells, changed: fresh ? changed : 0 });
   }
   rows.sort((a, b) => a.slot - b.slot);
   return { rows, anchor, pageSeen: page };
+}
+
+/** The same rows without tints; the same pool when there are none. */
+export function withoutTints(pool: RowPool): RowPool {
+  if (pool.rows.every((row) => row.changed === 0)) return pool;
+  return { ...pool, rows: pool.rows.map((row) => (row.changed === 0 ? row : { ...row, changed: 0 })) };
 }

@@ -1,0 +1,214 @@
+// The Zeek view of TCP: conn_state, history, bytes in sequence space, missed bytes and role flips of a connection, as Zeek 5.1 to 6 logs
+// them. Checksums are not verified, like `zeek -C`; a caller that verifies says so with `badChecksum`.
+import { HISTORY_CUT, ZEEK_TCP_SERVER_PORTS, type ConnState } from '@shared/zeek';
+import {
+  ACK, FIN, P_ACK, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
+} from '../decode/packet';
+import { advance } from '../sequence/serial';
+import { CODE_C, CODE_FLIP, CODE_W, letterOf, ZeekCursor } from './zeek-cursor';
+import {
+  CLOSED, ESTABLISHED, FIN_AT_LAST, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, LETTERS_MOST, LINE_WORDS, PARTIAL, QUIET, RESET, RST_AT_LAST,
+  SEEN_ACK, SEEN_DATA, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_FIN, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_LINE, Z_RARE,
+  Z_SEEN, ZEEK_WORDS,
+} from './zeek-record';
+import { RareRecords } from './zeek-rare';
+import {
+  acknowledged, deliveredTo, isBeforeStart, looksForHoles, notePlace, payloadSeen, segmentLength, settleHole, startNumbers, startUnseen, takeAck, takeEnd,
+} from './zeek-sequence';
+import { flipAfterSynAck, moveStates, noteHistory, notePartial } from './zeek-states';
+
+const BROADCAST = -1;
+const isServerPort = new Uint8Array(65_536);
+for (const port of ZEEK_TCP_SERVER_PORTS) isServerPort[port] = 1;
+
+// The pattern of conn/main.zeek for RSTOS0: the originator gave up on its own SYN.
+const SYN_THEN_RST = /^\^?S[^HAFGIQ]*R/;
+
+export class ZeekLens {
+  private readonly records = new RareRecords();
+  private readonly c = new ZeekCursor(this.records);
+
+  /** Clears the words of a new connection. */
+  start(ints: Int32Array, at: number): void { ints.fill(0, at, at + ZEEK_WORDS); }
+
+  /** A connection is dropped: gives back what it held besides its words. */
+  release(ints: Int32Array, at: number): void {
+    if (ints[at + Z_RARE] !== 0) this.records.give(ints[at + Z_RARE] - 1);
+    ints[at + Z_RARE] = 0;
+  }
+
+  /** Bytes of typed memory held for rare records. */
+  get bytes(): number { return this.records.bytes; }
+
+  /**
+   * One segment.
+   * @param d its sender: 0 our originator, 1 our responder
+   * @param packet its slots; read are ports, numbers, flags, window, payload and how much of that was captured
+   */
+  segment(ints: Int32Array, at: number, d: number, packet: Int32Array): void {
+    const flags = packet[P_FLAGS];
+    const seq = packet[P_SEQ];
+    const z = ints[at + Z_FLAGS];
+    const own = at + Z_LINE + LINE_WORDS * d;
+    // An in-order segment of an open connection whose letters are all there.
+    if ((z & QUIET) !== 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && seq === ints[own + L_LAST] && packet[P_WINDOW] !== 0) {
+      const length = packet[P_PAYLOAD];
+      const role = (z & SWAPPED) === 0 ? d : 1 - d;
+      const other = at + Z_LINE + LINE_WORDS * (1 - d);
+      const ack = packet[P_ACK];
+      const acked = ints[other + L_ACK];
+      const isNews = ((ack - acked) | 0) > 0;
+      if ((ints[at + Z_SEEN] & ((length === 0 ? SEEN_ACK : SEEN_DATA) << (8 * role))) !== 0
+        && (!isNews || (((ack - ints[other + L_LAST]) | 0) <= 0 && ack >>> 0 > acked >>> 0))) {
+        if (length === 0) {
+          if (isNews) ints[other + L_ACK] = ack;
+          return;
+        }
+        const end = (seq + length) | 0;
+        if ((z & (FIN_SEEN << d)) === 0 && end >>> 0 > seq >>> 0 && packet[P_END] - packet[P_PAYLOAD_AT] >= length) {
+          if (isNews) ints[other + L_ACK] = ack;
+          ints[own + L_LAST] = end;
+          return;
+        }
+      }
+    }
+    this.rareSegment(ints, at, d, packet);
+  }
+
+  /** The sender's checksum was found wrong: Zeek then looks no further at the segment. */
+  badChecksum(ints: Int32Array, at: number, d: number, packet: Int32Array): void {
+    this.c.place(ints, at);
+    this.begin(d, packet);
+    this.c.scaled(d, X_BAD_CHECKSUMS, CODE_C);
+  }
+
+  /** Everything but the short way: TCPSessionAdapter::Process. */
+  private rareSegment(ints: Int32Array, at: number, d: number, packet: Int32Array): void {
+    const { c } = this;
+    c.place(ints, at);
+    this.begin(d, packet);
+    const flags = packet[P_FLAGS];
+    const seq = packet[P_SEQ];
+    const length = packet[P_PAYLOAD];
+    const spanned = segmentLength(flags, length);
+    const end = advance(seq, spanned);
+    const peer = 1 - d;
+    flipAfterSynAck(c, flags, length);
+    notePartial(c, d, flags);
+    startNumbers(c, d, flags, seq, end);
+    let delivered = deliveredTo(c, d);
+    let peerDelivered = deliveredTo(c, peer);
+    const before = isBeforeStart(c, d, seq);
+    noteHistory(c, d, flags, seq, length);
+    if (packet[P_WINDOW] === 0 && (flags & RST) === 0 && c.state(peer) !== CLOSED && c.state(d) !== RESET) c.scaled(d, X_ZERO_WINDOWS, CODE_W);
+    let acks = false;
+    if ((flags & ACK) !== 0) {
+      if (c.state(peer) === INACTIVE) {
+        startUnseen(c, peer, packet[P_ACK]);
+        peerDelivered = packet[P_ACK];
+      } else acks = takeAck(c, peer, packet[P_ACK], flags);
+    }
+    takeEnd(c, d, end, flags, length);
+    if ((flags & FIN) !== 0) {
+      c.set(FIN_SEEN << d);
+      const fin = advance(seq, spanned - 1);
+      notePlace(c, d, FIN_AT_LAST, X_FIN, fin, advance(fin, 1));
+    }
+    if ((flags & RST) !== 0) notePlace(c, d, RST_AT_LAST, X_RST, seq, seq);
+    moveStates(c, d, flags, length);
+    if (looksForHoles(c)) {
+      if (acks) peerDelivered = acknowledged(c, peer, packet[P_ACK], peerDelivered);
+      const whole = packet[P_END] - packet[P_PAYLOAD_AT] >= length;
+      const data = advance(seq, (flags & SYN) === 0 ? 0 : 1);
+      if (length > 0 && whole && (flags & RST) === 0 && !before) delivered = payloadSeen(c, d, data, advance(data, length), delivered);
+    }
+    c.set(FIRST_SEEN << d);
+    settleHole(c, d, delivered);
+    if (c.state(peer) !== INACTIVE) settleHole(c, peer, peerDelivered);
+    const quiet = c.state(0) !== INACTIVE && c.state(1) !== INACTIVE && !c.is(HOLE | (HOLE << 1));
+    if (quiet) c.set(QUIET);
+    else c.clear(QUIET);
+  }
+
+  /** The first packet says who Zeek takes for the originator (TCPAnalyzer::WantConnection). */
+  private begin(d: number, packet: Int32Array): void {
+    const { c } = this;
+    if (c.is(STARTED)) return;
+    c.set(STARTED);
+    const flags = packet[P_FLAGS] & (SYN | ACK);
+    const from = packet[P_SOURCE_PORT];
+    const to = packet[P_DESTINATION_PORT];
+    const flips = flags !== SYN && isServerPort[from] !== 0
+      && (isServerPort[to] === 0 || ((flags & SYN) === 0 && from < to))
+      && !(packet[P_VERSION] === 4 && packet[P_DESTINATION] === BROADCAST);
+    if (flips) c.add(CODE_FLIP);
+    if (flips === (d === 0)) c.set(SWAPPED);
+  }
+
+  // ---- results ----
+
+  history(ints: Int32Array, at: number): string {
+    const { c } = this;
+    c.place(ints, at);
+    let text = '';
+    for (let i = 0; i < Math.min(c.letters, LETTERS_MOST); i++) text += letterOf(c.letter(i));
+    return c.letters > LETTERS_MOST ? text + HISTORY_CUT : text;
+  }
+
+  connState(ints: Int32Array, at: number): ConnState {
+    const { c } = this;
+    c.place(ints, at);
+    const o = c.is(SWAPPED) ? 1 : 0;
+    const os = c.state(o);
+    const rs = c.state(1 - o);
+    const oSilent = os === INACTIVE || os === PARTIAL;
+    const rSilent = rs === INACTIVE || rs === PARTIAL;
+    if (rs === RESET) {
+      const nothing = os === RESET && this.sequenceBytes(ints, at, 0) === 0 && this.sequenceBytes(ints, at, 1) === 0;
+      if (os === SYN_SENT || os === SYN_ACK_SENT || nothing) return 'REJ';
+      return oSilent ? 'RSTRH' : 'RSTR';
+    }
+    if (os === RESET) {
+      if (rSilent) return SYN_THEN_RST.test(this.history(ints, at)) ? 'RSTOS0' : 'OTH';
+      return 'RSTO';
+    }
+    if (rs === CLOSED && os === CLOSED) return 'SF';
+    if (os === CLOSED) return rSilent ? 'SH' : 'S2';
+    if (rs === CLOSED) return oSilent ? 'SHR' : 'S3';
+    if (os === SYN_SENT && rs === INACTIVE) return 'S0';
+    return os === ESTABLISHED && rs === ESTABLISHED ? 'S1' : 'OTH';
+  }
+
+  /** Payload in sequence space that our end `d` sent: repeats once, holes included. */
+  sequenceBytes(ints: Int32Array, at: number, d: number): number {
+    const { c } = this;
+    c.place(ints, at);
+    const start = c.start(d) >>> 0;
+    const last = (c.last(d) >>> 0) + c.wraps(d, false) * 0x1_0000_0000;
+    const acked = (c.acked(d) >>> 0) + c.wraps(d, true) * 0x1_0000_0000;
+    const nothingAcked = acked === start || acked === start + 1;
+    // A half-open connection was found and dropped: its numbers say nothing of payload.
+    if (c.previous(d) === SYN_SENT && c.state(d) === RESET && c.state(1 - d) === INACTIVE && !nothingAcked) return 0;
+    let size = Math.max(last, acked) - start;
+    if (size > 0) size--;
+    if (size > 0 && c.is(FIN_SEEN << d)) size--;
+    return Math.max(size, 0);
+  }
+
+  /** Bytes that the peer of our end `d` acknowledged, and that were never in the capture. */
+  missedBytes(ints: Int32Array, at: number, d: number): number {
+    this.c.place(ints, at);
+    return this.c.rare(d, X_MISSED) >>> 0;
+  }
+
+  /** Our end that Zeek takes for the originator: 0 the originator too, 1 the responder. */
+  originator(ints: Int32Array, at: number): number { return (ints[at + Z_FLAGS] & SWAPPED) === 0 ? 0 : 1; }
+
+  /** Zeek took back who opened: the sender of the first packet is not its originator. */
+  rolesFlipped(ints: Int32Array, at: number): boolean {
+    const { c } = this;
+    c.place(ints, at);
+    for (let i = 0; i < Math.min(c.letters, LETTERS_MOST); i++) if (c.letter(i) === CODE_FLIP) return true;
+    return false;
+  }
+}

@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@shared': path.join(root, 'shared') } },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
-  build: { outDir: path.join(root, 'dist/harness'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false } },
+  build: { outDir: path.join(root, '.cache/harness'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false } },
   server: { port: 5199, strictPort: true },
   preview: { port: 5199, strictPort: true },
 });

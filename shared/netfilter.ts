@@ -73,7 +73,7 @@ export const NETFILTER_REASON = [
   'reopened – the old entry is deleted, the tuple starts over',
   'RST not exact – let through, the state is kept for a possible challenge ACK',
   'RST before any answer – the entry is deleted at once',
-  'the answer to a RST comes here: RST of what had been ignored',
+  'RST of what had been ignored – it answers a packet that was let through unjudged',
   'quotes a tracked connection',
   'quotes no tracked connection',
   'malformed quote',

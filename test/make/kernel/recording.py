@@ -32,10 +32,11 @@ class Recording:
         self.rows.append('\t'.join((str(len(self.frames)), verdict, '; '.join(reasons), *self.entry(packet), note)))
 
     def entry(self, packet: bytes) -> tuple[str, str, str]:
-        """The entry of the packet's own ports, whichever direction it was opened in; '-' when there is none."""
+        """The entry of the packet's own ports, whichever direction it was opened in; 'none' when there is none, '-' where it is not asked."""
         v6 = packet[0] >> 4 == 6
         protocol, body = (packet[6], packet[40:]) if v6 else (packet[9], packet[20:])
-        if protocol not in (6, 17):
+        fragment = not v6 and int.from_bytes(packet[6:8], 'big') & 0x3fff != 0
+        if protocol not in (6, 17) or fragment:
             return '-', '-', '-'
         a, b = struct.unpack('>HH', body[:4])
         for line in self.wall.entries():

@@ -374,7 +374,7 @@ def timeouts(r: Recording) -> None:
     r.packet('s', ip(S, C, 17, udp(S, C, 53, 41000)), 'late: the server opens')
     r.packet('c', ip(C, S, 17, udp(C, S, 41001, 53)), 'NEW again')
     r.packet('s', ip(S, C, 17, udp(S, C, 53, 41002)), 'the stream lives')
-    r.packet('s', ip(S, C, 1, icmp(S, C, 0, 0, bytes((1, 0, 0, 2)))), 'echo reply too late')
+    r.packet('s', ip(S, C, 1, icmp(S, C, 0, 0, bytes((1, 0, 0, 2)))), 'echo reply, within half a minute of the last')
 
 
 def udp_and_icmp(r: Recording) -> None:
@@ -387,7 +387,7 @@ def udp_and_icmp(r: Recording) -> None:
     for kind in range(0, 20):
         for code in (0, 1):
             r.packet('c', ip(C, S, 1, icmp(C, S, kind, code, bytes((7, kind, 0, 1)))), f'ICMP {kind}/{code}')
-            r.packet('s', ip(S, C, 1, icmp(S, C, {8: 0, 13: 14, 15: 16, 17: 18}.get(kind, kind), code, bytes((7, kind, 0, 1)))), f'its answer')
+            r.packet('s', ip(S, C, 1, icmp(S, C, {8: 0, 13: 14, 15: 16, 17: 18}.get(kind, kind), code, bytes((7, kind, 0, 1)))), 'its answer')
     r.packet('c', ip(C, S, 1, icmp(C, S, 8, 0, bytes((9, 9, 0, 1)))), 'echo request')
     r.packet('s', ip(S, C, 1, icmp(S, C, 8, 0, bytes((9, 9, 0, 1)))), 'request of the other side with the same identifier')
     r.packet('c', ip(C, S, 1, icmp(C, S, 0, 0, bytes((9, 9, 0, 1)))), 'reply to that')

@@ -21,7 +21,7 @@ export interface Scene {
 export const START = Date.UTC(2026, 10, 22, 12, 5, 33, 120) * 1000;
 export const SPAN = 95e6;
 const DUMPCAP: CapturerStatus = { name: 'dumpcap', usable: true, reason: null, remedy: null, limits: [] };
-const CAP: CapturerStatus = { name: 'cap', usable: true, reason: null, remedy: null, limits: ['no kernel time stamps', 'no drop counts'] };
+const CAP: CapturerStatus = { name: 'cap', usable: true, reason: null, remedy: null, limits: ['no kernel time stamps', 'no drop counts', 'wire lengths cut at 65,535 bytes', 'a burst beyond 256 MB of buffer is lost in silence'] };
 const TCPDUMP: CapturerStatus = { name: 'tcpdump', usable: false, reason: 'tcpdump is not installed.', remedy: 'sudo apt-get install tcpdump', limits: [] };
 
 function transitions(): Transition[] {

@@ -1,7 +1,7 @@
 // One connection's words of the Zeek view at a time: states, roles, history letters and the rare record behind them.
 import {
-  FIN_AT_LAST, FIN_SEEN, L_ACK, L_LAST, L_START, LETTERS_KEPT, LETTERS_MOST, LETTERS_PER_WORD, LINE_WORDS, PREVIOUS_SHIFT, RARE_LINE, STATE_BITS,
-  SWAPPED, X_HISTORY, X_WRAPS, Z_FLAGS, Z_HISTORY, Z_LETTERS_MASK, Z_LETTERS_SHIFT, Z_LINE, Z_RARE, Z_SEEN,
+  FIN_AT_LAST, L_ACK, L_LAST, L_START, LETTERS_KEPT, LETTERS_MOST, LETTERS_PER_WORD, LINE_WORDS, MIXED_FIN, PREVIOUS_SHIFT, RARE_LINE, STATE_BITS,
+  SWAPPED, X_FIN, X_HISTORY, X_LETTER_FIN, X_WRAPS, Z_FLAGS, Z_HISTORY, Z_LETTERS_MASK, Z_LETTERS_SHIFT, Z_LINE, Z_RARE, Z_SEEN,
 } from './zeek-record';
 import type { RareRecords } from './zeek-rare';
 
@@ -28,9 +28,9 @@ export function letterOf(code: number): string {
 }
 
 export class ZeekCursor {
-  ints = new Int32Array(0);
+  ints: Int32Array = new Int32Array(0);
   at = 0;
-  private chunk = this.ints;
+  private chunk: Int32Array = this.ints;
   private rareAt = 0;
   private readonly records: RareRecords;
 
@@ -79,6 +79,11 @@ export class ZeekCursor {
     this.need();
     this.chunk[this.rareAt + X_WRAPS + d] += ofAck ? 0x10000 : 1;
   }
+  setShared(field: number, value: number): void {
+    this.need();
+    this.chunk[this.rareAt + field] = value;
+  }
+  clearWraps(d: number): void { if (this.hasRare) this.chunk[this.rareAt + X_WRAPS + d] = 0; }
 
   // ---- history ----
 
@@ -133,10 +138,9 @@ export class ZeekCursor {
   }
 
   /** Sequence number of the FIN that was seen of this end. */
-  fin(d: number, field: number): number {
-    return this.is(FIN_AT_LAST << d) ? (this.last(d) - 1) | 0 : this.rare(d, field);
-  }
-  get finSeen(): number { return this.ints[this.at + Z_FLAGS] & (FIN_SEEN | (FIN_SEEN << 1)); }
+  fin(d: number): number { return this.is(FIN_AT_LAST << d) ? (this.last(d) - 1) | 0 : this.rare(d, X_FIN); }
+  /** And of the one that its letter stands for. */
+  letterFin(d: number): number { return this.is(MIXED_FIN << d) ? this.chunk[this.rareAt + X_LETTER_FIN + d] : this.fin(d); }
 
   private need(): void {
     if (this.hasRare) return;

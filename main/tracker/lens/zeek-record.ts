@@ -26,6 +26,7 @@ export const SWAPPED = 1 << 26; // Zeek takes our responder for its originator
 export const PARTIAL_CONNECTION = 1 << 27;
 export const STARTED = 1 << 28;
 export const QUIET = 1 << 29; // in-order segments change nothing but L_LAST and L_ACK
+export const MIXED_FIN = 1 << 30; // the last FIN came with SYN or RST: X_LETTER_FIN has the place of the last that came alone
 
 /** Endpoint states (TCP_Endpoint.h). */
 export const INACTIVE = 0;
@@ -68,3 +69,4 @@ export const X_RANGE = 10; // pairs [from, to), ascending
 export const RANGES_MOST = 8;
 export const X_WRAPS = 52; // of the originator's L_LAST | of its L_ACK << 16; the next word for the responder
 export const X_HISTORY = 54; // six words
+export const X_LETTER_FIN = 60; // with MIXED_FIN; the next word for the responder

@@ -4,8 +4,8 @@ import { FIN, RST, SYN } from '../decode/packet';
 import { advance, distance, ge, gt, le, lt } from '../sequence/serial';
 import { CODE_G, CODE_T, type ZeekCursor } from './zeek-cursor';
 import {
-  CLOSED, ESTABLISHED, FIN_AT_LAST, FIN_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, L_START, PARTIAL, PARTIAL_CONNECTION, RANGES_MOST, RESET, RST_AT_LAST, SKIP,
-  SYN_ACK_SENT, SYN_SENT, X_DELIVERED, X_FIN, X_GAPS, X_MISSED, X_RANGE, X_RANGES, X_REPEATS, X_RST,
+  CLOSED, ESTABLISHED, FIN_AT_LAST, FIN_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, L_START, MIXED_FIN, PARTIAL, PARTIAL_CONNECTION, RANGES_MOST, RESET, RST_AT_LAST, SKIP,
+  SYN_ACK_SENT, SYN_SENT, X_DELIVERED, X_FIN, X_GAPS, X_LETTER_FIN, X_MISSED, X_RANGE, X_RANGES, X_REPEATS, X_RST,
 } from './zeek-record';
 
 /** A SYN or RST whose number jumps farther is not believed; neither is an acknowledgement of 0. */
@@ -33,10 +33,13 @@ export function startNumbers(c: ZeekCursor, d: number, flags: number, seq: numbe
   if (!isSyn || state === CLOSED) return;
   if (state === RESET && c.previous(d) !== INACTIVE) return;
   if ((state === SYN_SENT || state === SYN_ACK_SENT) && seq === c.start(d)) return;
-  // What was delivered stays so, counted from the start.
-  const delivered = advance(seq, distance(deliveredTo(c, d), c.start(d)));
-  if (c.is(HOLE << d)) c.setRare(d, X_RANGES, 0);
+  // What was delivered and seen stays so, counted from the start.
+  const moved = distance(seq, c.start(d));
+  const delivered = advance(deliveredTo(c, d), moved);
+  for (let i = 0; c.is(HOLE << d) && i < 2 * c.rare(d, X_RANGES); i++) c.setRare(d, X_RANGE + i, advance(c.rare(d, X_RANGE + i), moved));
   keepPlaces(c, d);
+  // Zeek keeps its count of wraps here, and then logs gigabytes that were never sent (zeek/zeek issue 3313); we do not.
+  c.clearWraps(d);
   c.put(d, L_START, seq);
   c.put(d, L_ACK, seq);
   c.put(d, L_LAST, end);
@@ -51,15 +54,21 @@ export function startUnseen(c: ZeekCursor, d: number, ack: number): void {
   c.put(d, L_LAST, start);
 }
 
-/** The number lies before the first one: nothing can be said of it. Beyond 2 GiB Zeek takes every number for such; we do not. */
+/** Bytes from the first number to a place that lies near `reached`, which lies `wraps` times round the circle; below 0 before the first. */
+function fromStart(c: ZeekCursor, d: number, place: number, reached: number, wraps: number): number {
+  const so = (reached >>> 0) - (c.start(d) >>> 0) + wraps * 0x1_0000_0000;
+  return (so < 0 ? so + 0x1_0000_0000 : so) + distance(place, reached);
+}
+
+/** The number lies before the first one: nothing can be said of it. Zeek takes every number beyond 2 GiB for such; we do not. */
 export function isBeforeStart(c: ZeekCursor, d: number, seq: number): boolean {
-  return distance(seq, c.start(d)) < 0 && distance(seq, c.last(d)) < 0 && distance(c.last(d), c.start(d)) >= 0 && c.wraps(d, false) === 0;
+  return distance(seq, c.last(d)) < 0 && fromStart(c, d, seq, c.last(d), c.wraps(d, false)) < 0;
 }
 
 /** Takes an acknowledgement of what `d` sent; false when it lies before the first number. */
 export function takeAck(c: ZeekCursor, d: number, ack: number, flags: number): boolean {
   const news = distance(ack, c.acked(d));
-  if (news < 0 && distance(ack, c.start(d)) < 0 && c.wraps(d, true) === 0) return false;
+  if (news < 0 && fromStart(c, d, ack, c.acked(d), c.wraps(d, true)) < 0) return false;
   if ((flags & RST) !== 0 || news <= 0 || (ack === 0 && news > TOO_LARGE)) return true;
   if (ack >>> 0 < c.acked(d) >>> 0) c.wrap(d, true);
   c.put(d, L_ACK, ack);
@@ -79,7 +88,8 @@ export function takeEnd(c: ZeekCursor, d: number, end: number, flags: number, le
 function moveLast(c: ZeekCursor, d: number, end: number): void {
   if (end === c.last(d)) return;
   keepPlaces(c, d);
-  if (end >>> 0 < c.last(d) >>> 0) c.wrap(d, false);
+  // Zeek counts a wrap for a FIN that goes back, too.
+  if (end >>> 0 < c.last(d) >>> 0 && gt(end, c.last(d))) c.wrap(d, false);
   c.put(d, L_LAST, end);
 }
 
@@ -88,6 +98,16 @@ function keepPlaces(c: ZeekCursor, d: number): void {
   if (c.is(FIN_AT_LAST << d)) c.setRare(d, X_FIN, advance(c.last(d), -1));
   if (c.is(RST_AT_LAST << d)) c.setRare(d, X_RST, c.last(d));
   c.clear((FIN_AT_LAST << d) | (RST_AT_LAST << d));
+}
+
+/** A FIN: `mixed` with SYN or RST it has its place, but not the letter of a FIN. */
+export function noteFin(c: ZeekCursor, d: number, fin: number, mixed: boolean): void {
+  if (!mixed) c.clear(MIXED_FIN << d);
+  else if (!c.is(MIXED_FIN << d)) {
+    c.setShared(X_LETTER_FIN + d, c.fin(d));
+    c.set(MIXED_FIN << d);
+  }
+  notePlace(c, d, FIN_AT_LAST, X_FIN, fin, advance(fin, 1));
 }
 
 export function notePlace(c: ZeekCursor, d: number, bit: number, field: number, place: number, atLast: number): void {
@@ -131,8 +151,8 @@ export function settleHole(c: ZeekCursor, d: number, delivered: number): void {
 
 /** An acknowledgement passes data that the capture does not have: each hole below it is a gap. Returns up to where data is delivered now. */
 export function acknowledged(c: ZeekCursor, d: number, ack: number, delivered: number): number {
-  if ((c.finSeen & (FIN_SEEN << d)) !== 0) {
-    const fin = c.fin(d, X_FIN);
+  if (c.is(FIN_SEEN << d)) {
+    const fin = c.fin(d);
     if (gt(ack, fin)) ack = fin;
   }
   if (le(ack, delivered) || c.is(SKIP << d)) return delivered;
@@ -159,7 +179,8 @@ function gap(c: ZeekCursor, d: number, bytes: number): void {
 /** The payload [seq, end) was seen whole. Returns up to where data is delivered now. */
 export function payloadSeen(c: ZeekCursor, d: number, seq: number, end: number, delivered: number): number {
   if (c.is(SKIP << d) || le(end, c.acked(d))) return delivered;
-  if (le(seq, delivered) || lt(seq, c.acked(d))) {
+  if (lt(seq, c.acked(d))) seq = c.acked(d);
+  if (le(seq, delivered)) {
     if (gt(end, delivered)) delivered = end;
     return c.is(HOLE << d) ? dropRanges(c, d, 0, delivered) : delivered;
   }

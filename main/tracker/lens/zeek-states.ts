@@ -4,7 +4,7 @@ import { advance } from '../sequence/serial';
 import { CODE_A, CODE_D, CODE_F, CODE_FLIP, CODE_H, CODE_I, CODE_Q, CODE_R, CODE_S, RESPONDER_CODES, type ZeekCursor } from './zeek-cursor';
 import {
   CLOSED, ESTABLISHED, FIRST_SEEN, INACTIVE, PARTIAL, PARTIAL_CONNECTION, RESET, RST_AT_LAST, SEEN_ACK, SEEN_DATA, SEEN_FIN, SEEN_FIN_RST, SEEN_MULTI,
-  SEEN_RST, SEEN_SYN, SWAPPED, SYN_ACK_SENT, SYN_MOVED, SYN_SENT, X_FIN, X_RST, X_SYN,
+  SEEN_RST, SEEN_SYN, SWAPPED, SYN_ACK_SENT, SYN_MOVED, SYN_SENT, X_RST, X_SYN,
 } from './zeek-record';
 
 /** Whether the connection is one whose beginning is missing; asked at the first segment of each end. */
@@ -57,7 +57,7 @@ export function noteHistory(c: ZeekCursor, d: number, flags: number, seq: number
     }
   } else if (kind === FIN) {
     // Its number is that of the FIN itself, behind the payload.
-    if (c.once(d, SEEN_FIN, CODE_F) && advance(seq, length) !== c.fin(d, X_FIN)) c.addOf(d, CODE_F);
+    if (c.once(d, SEEN_FIN, CODE_F) && advance(seq, length) !== c.letterFin(d)) c.addOf(d, CODE_F);
   } else if (c.once(d, SEEN_RST, CODE_R) && seq !== (c.is(RST_AT_LAST << d) ? c.last(d) : c.rare(d, X_RST))) c.addOf(d, CODE_R);
 }
 

@@ -7,13 +7,13 @@ import {
 import { advance } from '../sequence/serial';
 import { CODE_C, CODE_FLIP, CODE_W, letterOf, ZeekCursor } from './zeek-cursor';
 import {
-  CLOSED, ESTABLISHED, FIN_AT_LAST, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, LETTERS_MOST, LINE_WORDS, PARTIAL, QUIET, RESET, RST_AT_LAST,
-  SEEN_ACK, SEEN_DATA, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_FIN, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_LINE, Z_RARE,
+  CLOSED, ESTABLISHED, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, LETTERS_MOST, LINE_WORDS, PARTIAL, QUIET, RESET, RST_AT_LAST,
+  SEEN_ACK, SEEN_DATA, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_LINE, Z_RARE,
   Z_SEEN, ZEEK_WORDS,
 } from './zeek-record';
 import { RareRecords } from './zeek-rare';
 import {
-  acknowledged, deliveredTo, isBeforeStart, looksForHoles, notePlace, payloadSeen, segmentLength, settleHole, startNumbers, startUnseen, takeAck, takeEnd,
+  acknowledged, deliveredTo, isBeforeStart, looksForHoles, noteFin, notePlace, payloadSeen, segmentLength, settleHole, startNumbers, startUnseen, takeAck, takeEnd,
 } from './zeek-sequence';
 import { flipAfterSynAck, moveStates, noteHistory, notePartial } from './zeek-states';
 
@@ -111,10 +111,9 @@ export class ZeekLens {
     takeEnd(c, d, end, flags, length);
     if ((flags & FIN) !== 0) {
       c.set(FIN_SEEN << d);
-      const fin = advance(seq, spanned - 1);
-      notePlace(c, d, FIN_AT_LAST, X_FIN, fin, advance(fin, 1));
+      noteFin(c, d, advance(seq, spanned - 1), (flags & (SYN | RST)) !== 0);
     }
-    if ((flags & RST) !== 0) notePlace(c, d, RST_AT_LAST, X_RST, seq, seq);
+    if ((flags & (SYN | FIN | RST)) === RST) notePlace(c, d, RST_AT_LAST, X_RST, seq, seq);
     moveStates(c, d, flags, length);
     if (looksForHoles(c)) {
       if (acks) peerDelivered = acknowledged(c, peer, packet[P_ACK], peerDelivered);
@@ -125,7 +124,8 @@ export class ZeekLens {
     c.set(FIRST_SEEN << d);
     settleHole(c, d, delivered);
     if (c.state(peer) !== INACTIVE) settleHole(c, peer, peerDelivered);
-    const quiet = c.state(0) !== INACTIVE && c.state(1) !== INACTIVE && !c.is(HOLE | (HOLE << 1));
+    const open = (state: number): boolean => state !== INACTIVE && state !== RESET;
+    const quiet = open(c.state(0)) && open(c.state(1)) && !c.is(HOLE | (HOLE << 1));
     if (quiet) c.set(QUIET);
     else c.clear(QUIET);
   }

@@ -61,7 +61,8 @@ export function zeekRows(bytes: Uint8Array): ZeekRow[] {
     const tcp = connection.proto === 'tcp';
     const ints = new Int32Array((tcp ? ZEEK_WORDS : ZEEK_DATAGRAM_WORDS) + 2);
     const at = 1;
-    const counts = [{ packets: 0, ipBytes: 0, payload: 0 }, { packets: 0, ipBytes: 0, payload: 0 }] as const;
+    const fresh = (): { packets: number; ipBytes: number; payload: number } => ({ packets: 0, ipBytes: 0, payload: 0 });
+    const counts: readonly [ReturnType<typeof fresh>, ReturnType<typeof fresh>] = [fresh(), fresh()];
     if (tcp) lens.start(ints, at);
     for (const { d, packet } of frames.get(connection.id) ?? []) {
       const count = d === 0 ? counts[0] : counts[1];

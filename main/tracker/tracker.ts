@@ -82,7 +82,7 @@ export class Tracker {
     this.decoder = new FrameDecoder();
     this.store = new FlowStore();
     this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
-    this.connections = new Connections(this.store, this.log, this.options.connectionLimit, this.options.hashKey);
+    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey);
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     this.view = new TableView(this.store, this.read, this.connections.addresses);
     this.details = new DetailReader(this.store, this.read, this.log, this.connections);
@@ -119,7 +119,7 @@ export class Tracker {
         this.wireBytes += wire;
         if (!(ns <= this.lastNs)) this.lastNs = ns;
         if (frame === 1) this.begin(ns);
-        if (outcome === OK || outcome === NO_TRANSPORT) connections.packet(packet, context, view, block, frame, ns, wire);
+        if (outcome === OK || outcome === NO_TRANSPORT) connections.packet(packet, context, view, block, frame, wire);
         else {
           this.outcomes[outcome]++;
           connections.slot = -1;

@@ -45,31 +45,38 @@ export class Connections {
   readonly table: FlowTable;
   readonly expiry: Expiry;
   private readonly store: FlowStore;
+  private readonly time: Float64Array;
+  private readonly records: Int32Array[];
+  private readonly recordsF: Float64Array[];
   private readonly limit: number;
   private readonly quoted = new Int32Array(PACKET_SLOTS);
   private readonly options = new Int32Array(TCP_OPTION_SLOTS);
   private sinceSweep = 0;
 
-  constructor(store: FlowStore, log: TransitionLog, limit: number, key: number) {
+  /** @param time one element: nanoseconds of the packet at hand */
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number) {
     this.store = store;
+    this.time = time;
+    this.records = store.records.ints;
+    this.recordsF = store.records.floats;
     this.limit = limit;
     this.addresses = new Addresses(key);
     this.fragments = new Fragments(key);
     this.table = new FlowTable(store, key);
-    this.tcp = new TcpEndpoints(store, log);
-    this.datagram = new DatagramEndpoints(store, log);
+    this.tcp = new TcpEndpoints(store, log, time);
+    this.datagram = new DatagramEndpoints(store, log, time);
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
 
   /**
    * One decoded packet.
    * @param packet view filled by the decoder; context: its VLAN and tunnel words
-   * @param frame number of the packet, from 1; ns: its time; wire: bytes on the wire
+   * @param frame number of the packet, from 1; wire: bytes on the wire
    */
-  packet(packet: Int32Array, context: Int32Array, view: DataView, block: Uint8Array, frame: number, ns: number, wire: number): void {
+  packet(packet: Int32Array, context: Int32Array, view: DataView, block: Uint8Array, frame: number, wire: number): void {
     if (++this.sinceSweep === SWEEP_EVERY) {
       this.sinceSweep = 0;
-      this.expiry.sweep(SWEEP_STEPS, ns);
+      this.expiry.sweep(SWEEP_STEPS, this.time[0]);
     }
     let source = packet[P_SOURCE];
     let destination = packet[P_DESTINATION];
@@ -81,23 +88,22 @@ export class Connections {
     }
     if (packet[P_CONTEXT_WORDS] !== 0) meta |= this.contexts.intern(context, packet[P_CONTEXT_WORDS]) << META_CONTEXT_SHIFT;
     if ((packet[P_FRAGMENT] & FRAGMENT_PRESENT) !== 0) {
-      this.fragment(packet, source, destination, meta, view, block, frame, ns, wire);
+      this.fragment(packet, source, destination, meta, view, block, frame, wire);
       return;
     }
     const protocol = packet[P_PROTOCOL];
     if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
-      if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, meta, view, frame, ns)) return;
+      if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, meta, view, frame)) return;
     }
-    this.count(packet, source, destination, meta, view, frame, ns, wire, packet[P_PAYLOAD], true);
+    this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], true);
   }
 
   /**
    * Finds or starts the connection and counts one packet.
    * @param process false for a first fragment of TCP: its segment is processed when the datagram is whole
    */
-  private count(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number, ns: number, wire: number, payload: number, process: boolean): void {
+  private count(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number, wire: number, payload: number, process: boolean): void {
     const protocol = packet[P_PROTOCOL];
-    const { records } = this.store;
     let forward = (packet[P_SOURCE_PORT] << 16) | packet[P_DESTINATION_PORT];
     let backward = (packet[P_DESTINATION_PORT] << 16) | packet[P_SOURCE_PORT];
     if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
@@ -107,15 +113,16 @@ export class Connections {
     const slot = this.table.find(source, destination, forward, backward, meta);
     if (slot >= 0) {
       const direction = this.table.direction;
-      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
-      const floats = records.floats[slot >> RECORD_CHUNK_SHIFT];
+      const ints = this.records[slot >> RECORD_CHUNK_SHIFT];
+      const floats = this.recordsF[slot >> RECORD_CHUNK_SHIFT];
       const at = (slot & RECORD_CHUNK_MASK) << 4;
       const status = ints[at + R_STATUS];
+      const ns = this.time[0];
       const flags = packet[P_FLAGS];
       // Silence and a SYN are the only ways to a new connection on the same tuple; both are rare.
       const usual = (flags & SYN) === 0 && (status & STATUS_EXPIRED) === 0 && ns - floats[(at + R_LAST_NS) >> 1] < 10e9;
-      if (!usual && this.opensAnew(slot, direction, packet, ns)) {
-        this.start(packet, source, destination, forward, backward, meta, view, frame, ns, wire, payload, slot);
+      if (!usual && this.opensAnew(slot, direction, packet)) {
+        this.start(packet, source, destination, forward, backward, meta, view, frame, wire, payload, slot);
         return;
       }
       if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
@@ -126,16 +133,17 @@ export class Connections {
       this.direction = direction;
       if (protocol === PROTOCOL.tcp) {
         if (process) {
-          this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame, ns);
+          this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame);
         }
-      } else this.datagram.packet(slot, direction, payload, frame, ns);
+      } else this.datagram.packet(slot, direction, payload, frame);
       return;
     }
-    this.start(packet, source, destination, forward, backward, meta, view, frame, ns, wire, payload, -1);
+    this.start(packet, source, destination, forward, backward, meta, view, frame, wire, payload, -1);
   }
 
   /** Rare: silence longer than the time-out, or a SYN, on a known tuple. */
-  private opensAnew(slot: number, direction: number, packet: Int32Array, ns: number): boolean {
+  private opensAnew(slot: number, direction: number, packet: Int32Array): boolean {
+    const ns = this.time[0];
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const protocol = ints[at + R_META] & META_PROTOCOL;
@@ -157,7 +165,8 @@ export class Connections {
   }
 
   /** Starts a connection with its first packet, which stays in the record alone until a second one comes. */
-  private start(packet: Int32Array, source: number, destination: number, forward: number, backward: number, meta: number, view: DataView, frame: number, ns: number, wire: number, payload: number, older: number): void {
+  private start(packet: Int32Array, source: number, destination: number, forward: number, backward: number, meta: number, view: DataView, frame: number, wire: number, payload: number, older: number): void {
+    const ns = this.time[0];
     const protocol = packet[P_PROTOCOL];
     const flags = packet[P_FLAGS];
     if (older >= 0) {
@@ -166,9 +175,12 @@ export class Connections {
       if (protocol === PROTOCOL.tcp && (ints[at + R_STATUS] & (STATUS_EXTENDED | STATUS_EXPIRED)) === STATUS_EXTENDED) this.tcp.supersede(older, frame, ns);
       ints[at + R_STATUS] &= ~STATUS_TABLED;
     }
-    if (this.store.live >= this.limit) this.evict(source, destination, (meta & META_V6) !== 0);
-    // Making room may have moved the table, or dropped the older connection: look again.
-    const found = this.table.find(source, destination, forward, backward, meta);
+    let found = older;
+    if (this.store.live >= this.limit) {
+      this.evict(source, destination, (meta & META_V6) !== 0);
+      // Making room moved the table, and may have dropped the older connection: look again.
+      found = this.table.find(source, destination, forward, backward, meta);
+    }
     const slot = this.store.add();
     if (found >= 0) this.table.replace(found, slot);
     else this.table.insert(slot);
@@ -211,6 +223,7 @@ export class Connections {
     const payload = ints[at + R_EXTENSION];
     const sender = (window >>> 24) & 1;
     const first = floats[(at + R_FIRST_NS) >> 1];
+    const now = this.time[0];
     const isTcp = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp;
     const extension = isTcp ? this.store.tcp.take() : this.store.datagram.take();
     ints[at + R_PACKETS_O] = 1 - sender;
@@ -222,11 +235,15 @@ export class Connections {
     ints[at + R_STATUS] = (status & (keep | STATUS_TABLED)) | STATUS_EXTENDED | STATUS_SLOW;
     if (isTcp) {
       this.tcp.clear(extension);
-      this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame, first);
+      this.time[0] = first;
+      this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame);
+      this.time[0] = now;
       if ((status & STATUS_EXPIRED) !== 0) this.tcp.expire(slot, first + timeOutNs(PROTOCOL.tcp, ints[at + R_STATUS]));
     } else {
       this.datagram.clear(extension);
-      this.datagram.first(slot, sender, frame, first);
+      this.time[0] = first;
+      this.datagram.first(slot, sender, frame);
+      this.time[0] = now;
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
     }
@@ -246,7 +263,7 @@ export class Connections {
   }
 
   /** An ICMP error belongs to the connection it quotes. Returns false when that is not known. */
-  private fold(packet: Int32Array, source: number, meta: number, view: DataView, frame: number, ns: number): boolean {
+  private fold(packet: Int32Array, source: number, meta: number, view: DataView, frame: number): boolean {
     const q = this.quoted;
     if (decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], q) !== 0) return false;
     let from = q[P_SOURCE];
@@ -277,7 +294,7 @@ export class Connections {
       if ((ints[at + R_STATUS] & 15) === SYN_SENT && ((ints[at + R_STATUS] >>> STATUS_CLOSED_SHIFT) & 7) === 0 && isUnreachable(packet)) {
         ints[at + R_STATUS] |= 5 << STATUS_CLOSED_SHIFT;
       }
-    } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame, ns);
+    } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame);
     this.slot = slot;
     // Sent by the host that the packet was meant for, or by a router on the way.
     const host = quotedDirection === 0 ? ints[at + R_ADDRESS_R] : ints[at + R_ADDRESS_O];
@@ -286,8 +303,9 @@ export class Connections {
   }
 
   /** A fragment: counted for its connection as soon as that is known, processed when the datagram is whole. */
-  private fragment(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, block: Uint8Array, frame: number, ns: number, wire: number): void {
+  private fragment(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, block: Uint8Array, frame: number, wire: number): void {
     const { fragments } = this;
+    const ns = this.time[0];
     const index = fragments.entry(source, destination, packet[P_IP_ID], meta | META_LIVE, ns);
     const offset = packet[P_FRAGMENT_OFFSET];
     const length = packet[P_L4_LENGTH];
@@ -295,7 +313,7 @@ export class Connections {
     const whole = fragments.add(index, offset, length, packet[P_FRAGMENT]);
     if (offset === 0) {
       if (isTcp) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED]);
-      this.count(packet, source, destination, meta, view, frame, ns, wire, packet[P_PAYLOAD], !isTcp);
+      this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], !isTcp);
       fragments.set(index, F_SLOT, this.slot);
       fragments.set(index, F_DIRECTION, this.direction);
       fragments.set(index, F_MADE, this.store.id(this.slot));
@@ -315,7 +333,7 @@ export class Connections {
         fragments.set(index, F_PENDING_WIRE, fragments.get(index, F_PENDING_WIRE) + wire);
       }
     }
-    if (whole && isTcp) this.reassembled(index, frame, ns);
+    if (whole && isTcp) this.reassembled(index, frame);
   }
 
   /** Counts fragments that carry no header of their own. */
@@ -333,7 +351,7 @@ export class Connections {
   }
 
   /** A TCP segment that came in fragments is whole: its kept header goes to the state machine with the whole length. */
-  private reassembled(index: number, frame: number, ns: number): void {
+  private reassembled(index: number, frame: number): void {
     const { fragments } = this;
     const slot = fragments.get(index, F_SLOT);
     if (slot < 0 || fragments.get(index, F_HEADER_LENGTH) < 20) return;
@@ -344,7 +362,7 @@ export class Connections {
     const flags = header.getUint8(13);
     const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
-    this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame, ns);
+    this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
   }
 
   private synOptions(packet: Int32Array, view: DataView): number {

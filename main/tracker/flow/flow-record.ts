@@ -99,7 +99,11 @@ export const T_FLAGS = 41;
 export const T_NEW_ISN_FROM_O = 1;
 export const T_NEW_ISN_FROM_R = 2;
 export const T_PENDING_EVENT_SHIFT = 8; // in T_FLAGS, 4 bits each: the event of the originator's inferred jump, the responder's above it
-// words 42-63: free for measures
+export const T_JUMPS = 42; // state jumps so far
+export const T_PROVEN = 43; // bit n: jump n is proven; jumps from number 31 on keep what they were logged with
+export const T_UNPROVEN_O = 44; // bits of the originator's jumps that wait for proof
+export const T_UNPROVEN_R = 45;
+// words 46-63: free for measures
 
 /** UDP, ICMP and every other protocol, from the second packet: 8 words. */
 export const DATAGRAM_WORDS = 8;

@@ -52,9 +52,13 @@ export class DatagramEndpoints {
   private readonly store: FlowStore;
   private readonly log: TransitionLog;
 
-  constructor(store: FlowStore, log: TransitionLog) {
+  private readonly time: Float64Array;
+
+  /** @param time one element: nanoseconds of the packet at hand */
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array) {
     this.store = store;
     this.log = log;
+    this.time = time;
   }
 
   /** Clears a fresh extension. */
@@ -66,21 +70,21 @@ export class DatagramEndpoints {
   }
 
   /** The first packet of an extended record: its jump from nothing. */
-  first(slot: number, direction: number, frame: number, ns: number): void {
+  first(slot: number, direction: number, frame: number): void {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
-    this.jump(slot, START, firstEvent(ints[at + R_META] & META_PROTOCOL, ints[at + R_PORTS] >>> 24, direction), frame, ns);
+    this.jump(slot, START, firstEvent(ints[at + R_META] & META_PROTOCOL, ints[at + R_PORTS] >>> 24, direction), frame, this.time[0]);
   }
 
   /** A further packet of an extended record. */
-  packet(slot: number, direction: number, payload: number, frame: number, ns: number): void {
+  packet(slot: number, direction: number, payload: number, frame: number): void {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     this.addPayload(ints[at + R_EXTENSION], direction, payload);
     const protocol = ints[at + R_META] & META_PROTOCOL;
     const state = ints[at + R_STATUS] & 15;
-    if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) this.jump(slot, state, direction === 0 ? REQUEST : REPLY, frame, ns);
-    else if (direction === 1) this.jump(slot, state, ANSWER, frame, ns);
+    if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) this.jump(slot, state, direction === 0 ? REQUEST : REPLY, frame, this.time[0]);
+    else if (direction === 1) this.jump(slot, state, ANSWER, frame, this.time[0]);
   }
 
   addPayload(extension: number, direction: number, payload: number): void {
@@ -89,13 +93,13 @@ export class DatagramEndpoints {
   }
 
   /** An ICMP error quoted a packet of this pair. */
-  icmpError(slot: number, portUnreachable: boolean, frame: number, ns: number): void {
+  icmpError(slot: number, portUnreachable: boolean, frame: number): void {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const extension = ints[at + R_EXTENSION];
     this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 3) + G_ICMP_ERRORS]++;
     ints[at + R_STATUS] |= STATUS_ICMP_ERROR;
-    if (this.jump(slot, ints[at + R_STATUS] & 15, portUnreachable ? PORT_UNREACHABLE : ICMP_ERROR, frame, ns)) {
+    if (this.jump(slot, ints[at + R_STATUS] & 15, portUnreachable ? PORT_UNREACHABLE : ICMP_ERROR, frame, this.time[0])) {
       setClosed(ints, at, portUnreachable ? CLOSED_REFUSED : CLOSED_UNREACHABLE);
     }
   }

@@ -12,12 +12,12 @@ import {
   D_ACK, D_ACKED, D_CONTIGUOUS, D_FIN, D_FIN_ACKED, D_FIN_DELIVERED, D_FIN_SEEN, D_FLAGS, D_HELD, D_HELD_FROM, D_HELD_TO, D_ISN, D_ISN_KNOWN,
   D_LAST_NS, D_NEXT, D_OPTIONS, D_PAYLOAD, D_RESET, D_SEEN, D_SENT_SYN, D_SYN_ACKED, D_WINDOW, R_EXTENSION, R_STATUS,
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, SINGLE_TFO, STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_OPENED_SHIFT, STATUS_PENDING_O, STATUS_PENDING_R,
-  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_PENDING_EVENT_SHIFT, T_SYN_ACK_NS, T_SYN_NS,
+  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_JUMPS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_PENDING_EVENT_SHIFT, T_PROVEN, T_SYN_ACK_NS, T_SYN_NS, T_UNPROVEN_O,
   TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import { advance, ge, gt, le, lt } from '../sequence/serial';
 import { TCP_TABLE } from './compile';
-import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_TO_SHIFT, type TransitionLog } from './transition-log';
+import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from './transition-log';
 
 // Indices in OPENED and CLOSED of shared/flow.ts.
 export const OPENED_NONE = 0;
@@ -45,11 +45,21 @@ export class TcpEndpoints {
   private extF: Float64Array = new Float64Array(0);
   private base = 0;
   private frame = 0;
-  private ns = 0;
+  private readonly records: Int32Array[];
+  private readonly extensions: Int32Array[];
+  private readonly extensionsF: Float64Array[];
+  private readonly time: Float64Array;
+  /** When the events at hand happen: in typed memory, since a double handed from function to function is an object. */
+  private readonly moment = new Float64Array(1);
 
-  constructor(store: FlowStore, log: TransitionLog) {
+  /** @param time one element: nanoseconds of the packet at hand */
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array) {
     this.store = store;
     this.log = log;
+    this.time = time;
+    this.records = store.records.ints;
+    this.extensions = store.tcp.ints;
+    this.extensionsF = store.tcp.floats;
   }
 
   /** Clears a fresh extension. */
@@ -69,17 +79,17 @@ export class TcpEndpoints {
    * @param direction 0: sent by the originator, 1: by the responder
    * @param options packed options of a SYN (flow-record.ts, R_SINGLE_OPTIONS), else 0
    */
-  segment(slot: number, direction: number, seq: number, ack: number, flags: number, window: number, length: number, options: number, frame: number, ns: number): void {
-    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+  segment(slot: number, direction: number, seq: number, ack: number, flags: number, window: number, length: number, options: number, frame: number): void {
+    const record = this.records[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const extension = record[at + R_EXTENSION];
-    const ext = this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT];
-    const extF = this.store.tcp.floats[extension >> TCP_CHUNK_SHIFT];
+    const ext = this.extensions[extension >> TCP_CHUNK_SHIFT];
+    const extF = this.extensionsF[extension >> TCP_CHUNK_SHIFT];
     const base = (extension & TCP_CHUNK_MASK) << 6;
     const x = base + direction * T_LINE;
+    extF[(x + D_LAST_NS) >> 1] = this.time[0];
     if ((flags & (SYN | FIN | RST | ACK)) === ACK && (record[at + R_STATUS] & STATUS_SLOW) === 0) {
       // The common case: a segment of an open connection, both ends ESTABLISHED, nothing to prove.
-      extF[(x + D_LAST_NS) >> 1] = ns;
       ext[x + D_WINDOW] = window;
       if (length !== 0) {
         extF[(x + D_PAYLOAD) >> 1] += length;
@@ -101,8 +111,7 @@ export class TcpEndpoints {
     this.extF = extF;
     this.base = base;
     this.frame = frame;
-    this.ns = ns;
-    extF[(x + D_LAST_NS) >> 1] = ns;
+    this.moment[0] = this.time[0];
     this.slow(direction, x, base + (1 - direction) * T_LINE, seq, ack, flags, window, length, options);
   }
 
@@ -163,7 +172,7 @@ export class TcpEndpoints {
     this.extF = this.store.tcp.floats[extension >> TCP_CHUNK_SHIFT];
     this.base = (extension & TCP_CHUNK_MASK) << 6;
     this.frame = frame;
-    this.ns = ns;
+    this.moment[0] = ns;
   }
 
   private slow(d: number, x: number, y: number, seq: number, ack: number, flags: number, window: number, length: number, options: number): void {
@@ -303,7 +312,7 @@ export class TcpEndpoints {
     if ((ext[x + D_FLAGS] & D_SYN_ACKED) === 0 || opened === OPENED_HANDSHAKE) return;
     // Both SYNs are acknowledged.
     setStatus(this.record, this.at, STATUS_VALIDATED);
-    if (Number.isNaN(extF[(base + T_HANDSHAKE_NS) >> 1])) extF[(base + T_HANDSHAKE_NS) >> 1] = this.ns - extF[(base + T_SYN_NS) >> 1];
+    if (Number.isNaN(extF[(base + T_HANDSHAKE_NS) >> 1])) extF[(base + T_HANDSHAKE_NS) >> 1] = this.moment[0] - extF[(base + T_SYN_NS) >> 1];
     if (opened === OPENED_HALF_OPEN) this.setField(STATUS_OPENED_SHIFT, 7, OPENED_HANDSHAKE);
   }
 
@@ -323,7 +332,7 @@ export class TcpEndpoints {
       ext[x + D_CONTIGUOUS] = advance(seq, 1); // data on a SYN counts when it is acknowledged (RFC 7413)
       ext[x + D_OPTIONS] = options;
     }
-    if (Number.isNaN(extF[(base + T_SYN_NS) >> 1])) extF[(base + T_SYN_NS) >> 1] = this.ns;
+    if (Number.isNaN(extF[(base + T_SYN_NS) >> 1])) extF[(base + T_SYN_NS) >> 1] = this.moment[0];
     const crossing = this.state(1 - d) === SYN_SENT;
     this.event(d, SEND_SYN, CODE_CONFIRMED);
     this.event(1 - d, RECV_SYN, 0);
@@ -350,7 +359,7 @@ export class TcpEndpoints {
     ext[x + D_ACK] = ack;
     ext[x + D_OPTIONS] = options;
     if (!first) return;
-    if (Number.isNaN(extF[(base + T_SYN_ACK_NS) >> 1])) extF[(base + T_SYN_ACK_NS) >> 1] = this.ns;
+    if (Number.isNaN(extF[(base + T_SYN_ACK_NS) >> 1])) extF[(base + T_SYN_ACK_NS) >> 1] = this.moment[0];
     if (!peerSyn && this.state(1 - d) === STATE_CLOSED) this.event(1 - d, SEND_SYN, 0); // its SYN came before the capture
     if (this.state(d) === STATE_CLOSED) this.event(d, ANSWER_SYN, 0);
     this.event(d, SEND_SYN_ACK, CODE_CONFIRMED);
@@ -423,7 +432,6 @@ export class TcpEndpoints {
     const pending = d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R;
     if ((this.record[this.at + R_STATUS] & pending) === 0 || (flags & RST) !== 0) return;
     const { ext } = this;
-    const head = ext[this.base + T_LOG_HEAD];
     let proven = false;
     switch (this.unproven(d)) {
       case RECV_SYN: proven = (flags & (SYN | ACK)) === (SYN | ACK); break;
@@ -435,9 +443,15 @@ export class TcpEndpoints {
       case SEND_SYN: case PICK_UP: proven = true; break;
       default: break;
     }
-    if (!proven) return;
-    this.log.confirm(head, d);
-    this.record[this.at + R_STATUS] &= ~pending;
+    if (proven) this.prove(d);
+  }
+
+  /** The endpoint's jumps that waited for proof have it. */
+  private prove(d: number): void {
+    const { ext, base } = this;
+    ext[base + T_PROVEN] |= ext[base + T_UNPROVEN_O + d];
+    ext[base + T_UNPROVEN_O + d] = 0;
+    this.record[this.at + R_STATUS] &= ~(d === 0 ? STATUS_PENDING_O : STATUS_PENDING_R);
   }
 
   /** Moves one endpoint by the table and logs the jump. */
@@ -445,21 +459,25 @@ export class TcpEndpoints {
     const from = this.state(endpoint);
     const to = TCP_TABLE[(from << 4) | event];
     if (to >= IGNORE) return;
-    const status = this.record[this.at + R_STATUS];
-    const shift = endpoint * 4;
+    const { ext, base } = this;
     const pending = endpoint === 0 ? STATUS_PENDING_O : STATUS_PENDING_R;
-    let next = (status & ~(15 << shift)) | (to << shift);
-    const code = from | (to << CODE_TO_SHIFT) | (event << CODE_EVENT_SHIFT) | (endpoint << CODE_ENDPOINT_SHIFT) | confirmed;
-    // What an endpoint does next proves what it was in; a RST is sent in any state and proves nothing.
-    if (confirmed !== 0 && (status & pending) !== 0 && event !== SEND_RST) this.log.confirm(this.ext[this.base + T_LOG_HEAD], endpoint);
-    if (confirmed !== 0) next &= ~pending;
-    else {
-      next |= pending;
+    const number = ext[base + T_JUMPS]++;
+    const bit = number < UNNUMBERED ? 1 << number : 0;
+    if (confirmed !== 0) {
+      // What an endpoint does next proves what it was in; a RST is sent in any state and proves nothing.
+      if (event !== SEND_RST) this.prove(endpoint);
+      else this.record[this.at + R_STATUS] &= ~pending;
+      ext[base + T_PROVEN] |= bit;
+    } else {
+      this.record[this.at + R_STATUS] |= pending;
+      ext[base + T_UNPROVEN_O + endpoint] |= bit;
       const at = T_PENDING_EVENT_SHIFT + endpoint * 4;
-      this.ext[this.base + T_FLAGS] = (this.ext[this.base + T_FLAGS] & ~(15 << at)) | (event << at);
+      ext[base + T_FLAGS] = (ext[base + T_FLAGS] & ~(15 << at)) | (event << at);
     }
-    this.record[this.at + R_STATUS] = next;
-    this.ext[this.base + T_LOG_HEAD] = this.log.append(this.ext[this.base + T_LOG_HEAD], this.frame, this.ns, code);
+    this.setField(endpoint * 4, 15, to);
+    const code = from | (to << CODE_TO_SHIFT) | (event << CODE_EVENT_SHIFT) | (endpoint << CODE_ENDPOINT_SHIFT) | confirmed
+      | ((number < UNNUMBERED ? number : UNNUMBERED) << CODE_NUMBER_SHIFT);
+    ext[base + T_LOG_HEAD] = this.log.append(ext[base + T_LOG_HEAD], this.frame, this.moment[0], code);
   }
 
   /** Decides whether the next segment may take the short way. */

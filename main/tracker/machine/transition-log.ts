@@ -6,11 +6,17 @@ const CHUNK = 1 << CHUNK_SHIFT;
 const MASK = CHUNK - 1;
 const WORDS = 3; // previous entry, frame, code
 
-/** Bits of a code: from (4), to (4), event (4), endpoint (2: 0 originator, 1 responder, 2 both), confirmed (1). */
+/**
+ * Bits of a code: from (4), to (4), event (4), endpoint (2: 0 originator, 1 responder, 2 both), confirmed when logged (1), number of the
+ * jump in its connection (5): whether an inferred one was proven later stands beside the connection, so that the log is only appended to.
+ */
 export const CODE_TO_SHIFT = 4;
 export const CODE_EVENT_SHIFT = 8;
 export const CODE_ENDPOINT_SHIFT = 12;
 export const CODE_CONFIRMED = 1 << 14;
+export const CODE_NUMBER_SHIFT = 15;
+/** Number of every jump from the 32nd on: their proof is not kept. */
+export const UNNUMBERED = 31;
 
 export class TransitionLog {
   private readonly ints: (Int32Array | null)[] = [];
@@ -51,16 +57,6 @@ export class TransitionLog {
   frame(index: number): number { return this.word(index, 1) >>> 0; }
   code(index: number): number { return this.word(index, 2); }
   ns(index: number): number { return (this.times[index >> CHUNK_SHIFT] as Float64Array)[index & MASK]; }
-
-  /** Marks the inferred jumps of an endpoint as proven, from the newest back to the last one that is. */
-  confirm(head: number, endpoint: number): void {
-    for (let index = head; this.has(index); index = this.previous(index)) {
-      const code = this.code(index);
-      if (((code >> CODE_ENDPOINT_SHIFT) & 3) !== endpoint) continue;
-      if ((code & CODE_CONFIRMED) !== 0) return;
-      (this.ints[index >> CHUNK_SHIFT] as Int32Array)[(index & MASK) * WORDS + 2] = code | CODE_CONFIRMED;
-    }
-  }
 
   /**
    * Takes back an endpoint's newest jump, which a later packet disproved.

@@ -66,11 +66,10 @@ export class DetailReader {
   /** The jumps of a connection. One of a single packet has no log: its packet is replayed into a borrowed extension, then given back. */
   transitions(slot: number): { transitions: Transition[]; dropped: number } {
     const { read, log } = this;
-    const protocol = read.protocol(slot);
-    if (read.isExtended(slot)) return readTransitions(read.logHead(slot), protocol, log, read);
+    if (read.isExtended(slot)) return readTransitions(slot, log, read);
     const kept = log.count;
     const restore = this.connections.borrow(slot);
-    const result = readTransitions(read.logHead(slot), protocol, log, read);
+    const result = readTransitions(slot, log, read);
     restore();
     log.truncate(kept);
     return result;

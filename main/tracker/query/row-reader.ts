@@ -7,7 +7,7 @@ import {
   DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, D_PAYLOAD, G_ICMP_ERRORS, G_LOG_HEAD, G_PAYLOAD_O, META_CONTEXT_SHIFT, META_PROTOCOL, META_V6, R_ADDRESS_O,
   R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT,
   STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_REASON_SHIFT, STATUS_VALIDATED, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
-  T_HANDSHAKE_NS, T_ICMP_ERRORS, T_LINE, T_LOG_HEAD,
+  T_HANDSHAKE_NS, T_ICMP_ERRORS, T_LINE, T_LOG_HEAD, T_PROVEN,
 } from '../flow/flow-record';
 
 export class RowReader {
@@ -91,6 +91,11 @@ export class RowReader {
   logHead(slot: number): number {
     if (!this.isExtended(slot)) return -1;
     return this.protocol(slot) === PROTOCOL.tcp ? this.tcpWord(slot, T_LOG_HEAD) : this.datagramWord(slot, G_LOG_HEAD);
+  }
+
+  /** Bit n: jump n of a TCP connection is proven. */
+  provenJumps(slot: number): number {
+    return this.isExtended(slot) && this.protocol(slot) === PROTOCOL.tcp ? this.tcpWord(slot, T_PROVEN) : 0;
   }
 
   private singleSender(slot: number): number { return (this.word(slot, R_SINGLE_WINDOW) >>> 24) & 1; }

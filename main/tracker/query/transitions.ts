@@ -4,18 +4,22 @@ import { DATAGRAM_EVENTS, ICMP_ROWS, START, UDP_ROWS } from '@shared/datagram-ma
 import type { Transition } from '@shared/snapshot';
 import { stateInfo } from '@shared/states';
 import { TCP_EVENTS, TCP_ROWS } from '@shared/tcp-machine';
-import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_TO_SHIFT, type TransitionLog } from '../machine/transition-log';
+import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from '../machine/transition-log';
 import type { RowReader } from './row-reader';
 
 /** @returns the jumps kept, and how many older ones are not kept any more (at least) */
-export function readTransitions(head: number, protocol: number, log: TransitionLog, read: RowReader): { transitions: Transition[]; dropped: number } {
+export function readTransitions(slot: number, log: TransitionLog, read: RowReader): { transitions: Transition[]; dropped: number } {
   const transitions: Transition[] = [];
-  let index = head;
+  const protocol = read.protocol(slot);
+  const proven = read.provenJumps(slot);
+  let index = read.logHead(slot);
   for (; log.has(index); index = log.previous(index)) {
     const code = log.code(index);
     const from = code & 15;
     const to = (code >> CODE_TO_SHIFT) & 15;
     const event = (code >> CODE_EVENT_SHIFT) & 15;
+    const number = (code >> CODE_NUMBER_SHIFT) & 31;
+    const isProven = (code & CODE_CONFIRMED) !== 0 || (number !== UNNUMBERED && ((proven >>> number) & 1) !== 0);
     const row = rowOf(protocol, from, event);
     transitions.push({
       frame: log.frame(index),
@@ -24,7 +28,7 @@ export function readTransitions(head: number, protocol: number, log: TransitionL
       from: protocol !== PROTOCOL.tcp && from === START ? '' : stateInfo(protocol, from).name,
       to: stateInfo(protocol, to).name,
       event: (protocol === PROTOCOL.tcp ? TCP_EVENTS[event] : DATAGRAM_EVENTS[event]) ?? '',
-      basis: (code & CODE_CONFIRMED) !== 0 ? 'confirmed' : 'inferred',
+      basis: isProven ? 'confirmed' : 'inferred',
       rule: row?.rule ?? '',
       why: row?.why ?? '',
     });

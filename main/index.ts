@@ -44,7 +44,7 @@ function start(): void {
     settings: () => settings.current,
     onStatus: (status) => {
       sendEvent(window, 'status', status);
-      interfaces.follow(status.phase === 'empty');
+      interfaces.follow(status.phase === 'empty' || status.phase === 'failed'); // both show the start page
     },
   });
   const interfaces = new InterfaceWatch((list) => { sendEvent(window, 'interfaces', list); });
@@ -72,7 +72,7 @@ function start(): void {
   setMenu((command) => { sendEvent(window, 'menu', { command }); });
   serveWindow(path.join(dist, 'renderer'));
   lockDown(devServer);
-  window = openWindow({ preload: path.join(dist, 'preload', 'preload.cjs'), placeFile: inUserData('window.json'), icon: null, devServer });
+  window = openWindow({ preload: path.join(dist, 'preload', 'preload.cjs'), placeFile: inUserData('window.json'), icon: path.join(dist, 'renderer', 'icon.png'), devServer });
   openNamed(files);
 
   app.on('second-instance', (_event, argv, folder, data) => {

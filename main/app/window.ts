@@ -6,7 +6,7 @@ import { PAGE_URL } from './page-path';
 export interface WindowParts {
   preload: string;
   placeFile: string;
-  icon: string | null;
+  icon: string;
   /** Address of the development server; null for the built page. */
   devServer: string | null;
 }
@@ -20,7 +20,7 @@ export function openWindow(parts: WindowParts): BrowserWindow {
     width: 1280, height: 800, ...place.bounds, minWidth: LEAST_WIDTH, minHeight: LEAST_HEIGHT,
     show: false, title: 'Synoptic', autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-    ...(parts.icon === null ? {} : { icon: parts.icon }),
+    icon: parts.icon,
     webPreferences: { preload: parts.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   });
   if (place.maximized) window.maximize();

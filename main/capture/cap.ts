@@ -65,7 +65,7 @@ function environment(runtime: CapRuntime): NodeJS.ProcessEnv {
 
 export const cap: Capturer = {
   name: 'cap',
-  limits: ['time stamps are taken when a packet is read, not by the kernel', 'packets over 65,535 bytes are cut without a trace', 'no drop counts', 'a burst of more than about 2,000 packets may be lost unseen on a busy machine', `takes about ${String(Math.round((ringBytes() * 2.2) / 1e6))} MB of memory`],
+  limits: ['no kernel time stamps', 'no drop counts', 'bursts may be lost unseen', 'packets cut at 65,535 bytes', `takes ${String(Math.round((ringBytes() * 2.2) / 1e6))} MB of memory`],
   program: () => capRuntime().executable,
   probe: async (device) => {
     const answer = await ask('probe', device, '');

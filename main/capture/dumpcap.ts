@@ -9,7 +9,7 @@ const KERNEL_BUFFER_MIB = 16;
 
 export const dumpcap: Capturer = {
   name: 'dumpcap',
-  limits: ['drop counts only when the capture stops', 'a single packet appears up to 0.8 seconds late'],
+  limits: ['drop counts only at the end', 'up to 0.8 s late'],
   program: () => findProgram('dumpcap')?.path ?? 'dumpcap',
   probe: (device) => probeProgram(dumpcap, 'dumpcap', device),
   checkFilter: (device, filter) => checkWithProgram('dumpcap', device, filter),

@@ -11,7 +11,7 @@ const PCAP_HEADER_BYTES = 24;
 export const tcpdump: Capturer = {
   name: 'tcpdump',
   // Its --immediate-mode would answer in 4 ms, but its fixed slots lost packets at 50,000 a second even with 256 MiB: completeness comes first.
-  limits: ['a single packet appears up to one second late', 'the capture does not name its interface'],
+  limits: ['up to 1 s late', 'no interface name in the file'],
   program: () => findProgram('tcpdump')?.path ?? 'tcpdump',
   probe: (device) => probeProgram(tcpdump, 'tcpdump', device),
   checkFilter: (device, filter) => checkWithProgram('tcpdump', device, filter),

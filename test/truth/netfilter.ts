@@ -29,14 +29,17 @@ export interface Judged {
   readonly bound: number;
   /** TCP: the entry after this packet, null when there is none. */
   readonly entry: { readonly state: string; readonly left: number; readonly opener: string; readonly replied: boolean; readonly assured: boolean } | null;
+  /** The tuple, both ends sorted; '' where none was looked for. */
+  readonly tuple: string;
   /** Frame that holds the transport header: the first fragment of a datagram. */
   readonly headerFrame: number;
 }
 
 interface Flow { readonly originator: string; readonly ints: Int32Array }
 
-export function judge(bytes: Uint8Array): Judged[] {
-  const driver = new Driver();
+/** @param checksums whether they are judged: not where a network card may have filled them in after the capture */
+export function judge(bytes: Uint8Array, checksums = true): Judged[] {
+  const driver = new Driver(checksums);
   const reader = new CaptureReader();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   reader.ended = true;
@@ -54,11 +57,14 @@ export function judge(bytes: Uint8Array): Judged[] {
 }
 
 class Driver {
+  private readonly checksums: boolean;
   private readonly decoder = new FrameDecoder();
   private readonly fragments = new NetfilterFragments();
   private readonly pieces = new Map<string, { frame: number; at: number; bytes: Uint8Array }[]>();
   private readonly flows = new Map<string, Flow>();
   private readonly quoted = new Int32Array(PACKET_SLOTS);
+
+  constructor(checksums: boolean) { this.checksums = checksums; }
 
   frame(frame: Uint8Array, number: number, ns: number, linkType: number): Judged {
     const view = new DataView(frame.buffer);
@@ -83,7 +89,7 @@ class Driver {
     this.pieces.set(key, pieces);
     if (result !== FRAGMENT_WHOLE) {
       if (result === FRAGMENT_DROPPED) this.pieces.delete(key);
-      return { frame: number, headerFrame: number, bound: 0, entry: null, ...words(NF_NONE | ((result === FRAGMENT_DROPPED ? NFR_FRAGMENT_DROPPED : NFR_FRAGMENT) << 3)) };
+      return { frame: number, headerFrame: number, bound: 0, entry: null, tuple: '', ...words(NF_NONE | ((result === FRAGMENT_DROPPED ? NFR_FRAGMENT_DROPPED : NFR_FRAGMENT) << 3)) };
     }
     this.pieces.delete(key);
     const body = new Uint8Array(Math.max(...pieces.map((piece) => piece.at + piece.bytes.length)));
@@ -107,11 +113,12 @@ class Driver {
 
   private whole(view: DataView, outcome: number, number: number, headerFrame: number, ns: number): Judged {
     const p = this.decoder.packet;
-    const done = (result: number, entry: Judged['entry'] = null): Judged => ({ frame: number, headerFrame, bound: netfilterBound(), entry, ...words(result) });
+    const done = (result: number, entry: Judged['entry'] = null): Judged =>
+      ({ frame: number, headerFrame, bound: netfilterBound(), entry, tuple: tuple(view, p).key, ...words(result) });
     const protocol = p[P_PROTOCOL] ?? 0;
     if (outcome === MALFORMED) return done(NETFILTER_TRUNCATED);
     if (outcome !== OK && outcome !== NO_TRANSPORT) return done(NF_NONE);
-    if (badChecksum(view, p)) return done(NETFILTER_BAD_CHECKSUM);
+    if (this.checksums && badChecksum(view, p)) return done(NETFILTER_BAD_CHECKSUM);
     if ((protocol === ICMP || protocol === ICMP6) && netfilterIsError(protocol, p[P_SOURCE_PORT] ?? 0)) return done(this.error(view, p, ns));
     const { flow, direction } = this.flow(view, p);
     if (protocol === ICMP || protocol === ICMP6) return done(netfilterIcmp(flow.ints, 0, direction, p, ns));
@@ -127,7 +134,7 @@ class Driver {
   }
 
   private flow(view: DataView, p: Int32Array, make = true): { flow: Flow; direction: number } {
-    const { from, to, key } = tuple(view, p);
+    const { from, key } = tuple(view, p);
     let flow = this.flows.get(key);
     if (flow === undefined) {
       flow = { originator: from, ints: new Int32Array(p[P_PROTOCOL] === TCP ? NETFILTER_TCP_WORDS : NETFILTER_DATAGRAM_WORDS) };
@@ -161,7 +168,7 @@ function tuple(view: DataView, p: Int32Array): { from: string; to: string; key: 
   const pair = protocol === ICMP ? { 0: 8, 14: 13, 16: 15, 18: 17 }[p[P_SOURCE_PORT] ?? 0] ?? p[P_SOURCE_PORT] : protocol === ICMP6 ? { 129: 128, 140: 139 }[p[P_SOURCE_PORT] ?? 0] ?? p[P_SOURCE_PORT] : 0;
   const from = `${address(view, p, P_SOURCE)}${ports ? `:${String(p[P_SOURCE_PORT])}` : ''}`;
   const to = `${address(view, p, P_DESTINATION)}${ports ? `:${String(p[P_DESTINATION_PORT])}` : ''}`;
-  return { from, to, key: `${String(protocol)} ${String(pair)} ${String(p[P_ICMP_ID])} ${[from, to].sort().join(' ')}` };
+  return { from, to, key: `${ports ? '' : `${String(pair)} ${String(p[P_ICMP_ID])} `}${protocol === UDP ? 'udp ' : ''}${[from, to].sort().join(' ')}` };
 }
 
 function address(view: DataView, p: Int32Array, slot: number): string {

@@ -52,7 +52,7 @@ class Recording:
     # ---- TCP between the client and the server of the scenario
     def seg(self, side: str, flags: str | int, seq: int, ack: int = 0, note: str = '', **more: object) -> None:
         src, dst, a, b = (C, S, self.sport, self.dport) if side == 'c' else (S, C, self.dport, self.sport)
-        self.packet(side, ip(src, dst, 6, tcp(src, dst, a, b, flags, seq, ack, **more), ident=len(self.frames) + 1), note)  # type: ignore[arg-type]
+        self.packet(side, ip(src, dst, 6, tcp(src, dst, a, b, flags, seq, ack, **more), ident=(len(self.frames) + 1) & 0xffff), note)  # type: ignore[arg-type]
 
     def open(self, c: int = 1000, s: int = 5000, **more: object) -> None:
         self.seg('c', 'S', c, note='SYN', **more)

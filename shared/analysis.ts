@@ -9,7 +9,7 @@ export interface VerdictInfo {
 export const VERDICTS = [
   { name: null, meaning: 'An ordinary segment.' },
   { name: 'retransmission', meaning: 'The sender sent these bytes again, because it had no acknowledgement of them.' },
-  { name: 'spurious-retransmission', meaning: 'Sent again although the receiver had already acknowledged every byte.' },
+  { name: 'spurious-retransmission', meaning: 'Sent again, but the receiver had acknowledged every byte before this passed: it was not needed.' },
   { name: 'reordered', meaning: 'Sent before a segment that was captured earlier: the network delivered it late. Nothing was sent twice.' },
   { name: 'network-duplicate', meaning: 'The same packet once more: the network delivered two copies of what was sent once.' },
   { name: 'capture-duplicate', meaning: 'The same packet recorded twice, at two points or by a mirror port. The network carried it once.' },
@@ -23,7 +23,7 @@ export const VERDICTS = [
   { name: 'window-full', meaning: 'Fills the window that the receiver announced: the sender must wait.' },
   { name: 'window-update', meaning: 'Announces another window and acknowledges nothing new.' },
   { name: 'ack-of-unseen', meaning: 'Acknowledges bytes that the capture has not shown: they were sent, and the capture missed them.' },
-  { name: 'stale', meaning: 'Older than what its sender has sent since, and nothing shows that the network delayed it.' },
+  { name: 'stale', meaning: 'Acknowledges less than its sender has acknowledged, or repeats what is long over, although it was sent later.' },
   { name: 'out-of-window', meaning: 'Beyond every window that the receiver announced, or a reset with a number it does not expect.' },
   { name: 'overlap-conflict', meaning: 'Carries other content for bytes that were sent before: what the receiver gets depends on its system.' },
 ] as const satisfies readonly VerdictInfo[];

@@ -90,13 +90,31 @@ export function missedBytes(ints: Int32Array, line: number, peer: number, peerAc
 export function takeSacks(s: SegmentView): void {
   const { k, kx, options } = s;
   let first = 0;
-  const right = options[O_SACK_0_RIGHT];
-  const inside = s.sacks > 1 && ge(options[O_SACK_0_LEFT], options[O_SACK_0_LEFT + 2]) && le(right, options[O_SACK_0_RIGHT + 2]);
-  if (le(right, s.ack) || inside) {
+  if (duplicateSack(s)) {
     k[kx + K_DUPLICATE_SACKS]++;
     first = 1;
   }
   for (let i = first; i < s.sacks; i++) addSack(s, options[O_SACK_0_LEFT + 2 * i], options[O_SACK_0_RIGHT + 2 * i]);
+}
+
+/** Its first range tells of something that arrived twice. */
+function duplicateSack({ ack, options, sacks }: SegmentView): boolean {
+  const right = options[O_SACK_0_RIGHT];
+  return le(right, ack) || (sacks > 1 && ge(options[O_SACK_0_LEFT], options[O_SACK_0_LEFT + 2]) && le(right, options[O_SACK_0_RIGHT + 2]));
+}
+
+/** Its first range holds the segment that caused it (RFC 2018 §4), and is smaller than one that this side has reported: sent before that. */
+export function reportsLess(s: SegmentView): boolean {
+  if (s.kx < 0 || s.sacks === 0 || duplicateSack(s)) return false;
+  const { k, kx, options } = s;
+  const left = options[O_SACK_0_LEFT];
+  const right = options[O_SACK_0_RIGHT];
+  for (let i = 0; i < k[kx + K_SACK_COUNT]; i++) {
+    const from = k[kx + K_SACKS + 2 * i];
+    const to = k[kx + K_SACKS + 2 * i + 1];
+    if (ge(left, from) && le(right, to)) return left !== from || right !== to;
+  }
+  return false;
 }
 
 function addSack(s: SegmentView, left: number, right: number): void {

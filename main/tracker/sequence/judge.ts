@@ -7,17 +7,17 @@ import { ACK, FIN, RST, SYN } from '../decode/packet';
 import { O_WSCALE } from '../decode/tcp-options';
 import { ID_LATE, ID_SEEN, remember } from './evidence';
 import { fillHoles, isFar, openHole, takeSacks } from './holes';
-import { isCopy, judgeCopy, judgeOld, resent } from './old-data';
+import { isCopy, judgeCopy, judgeOld, mirrored, resent } from './old-data';
 import { judgeAck, noteDuplicateAck, ofUnseen } from './pure-ack';
 import {
-  ACKED, addSample, announced, DIGESTED, FINISHED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
+  ACKED, addSample, announced, DIGESTED, FINISHED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
   largest, LAST_SENT, LATE, S_TROUBLE, S_UPDATES, SCALES, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_SEEN, SYN_WINDOW, takeSample, TIMING,
   TTL_AT,
 } from './record';
 import { SegmentView, STAMP_NEWER, STAMP_OLDER } from './segment-view';
 import { advance, distance, ge, gt, le, lt } from './serial';
 import {
-  K_DISTINCT, K_DUPLICATE_ACKS, K_FLAGS, K_HAS_STAMP, K_HAS_UNSEEN, K_OLD, K_RECOVER, K_RECOVERING, K_STAMP, K_STAMP_AT, K_STAMP_SAMPLES, K_UNSEEN, type TroubleStore,
+  K_COPIED, K_DISTINCT, K_DUPLICATE_ACKS, K_FLAGS, K_HAS_STAMP, K_HAS_UNSEEN, K_OLD, K_RECOVER, K_RECOVERING, K_RESENT, K_STAMP, K_STAMP_AT, K_STAMP_SAMPLES, K_UNSEEN, type TroubleStore,
 } from './trouble';
 
 export class SegmentJudge {
@@ -109,6 +109,7 @@ export class SegmentJudge {
     if (s.identity === ID_SEEN || (isCopy(s) && s.ack === ints[x + L_ACK] && s.window === (ints[x + L_WINDOW] & 0xffff))) {
       if (!(gt(s.ack, ints[x + L_ACK]))) return judgeCopy(s, -1, this, HIGH);
     }
+    if (s.sameAsLast(mirrored(this.segments, this.copies + 1))) return judgeCopy(s, -1, this, s.sacks > 0 ? MEDIUM : LOW);
     if ((ints[x + L_FLAGS] & KNOWN) === 0) {
       ints[x + L_FLAGS] |= KNOWN;
       ints[x + L_NEXT] = s.seq;
@@ -152,10 +153,13 @@ export class SegmentJudge {
       s.kFloats[(s.kx + K_OLD) >> 1]++;
       return ZERO_WINDOW_PROBE | HIGH;
     }
+    // What overtook it were repeats of older bytes: it is late, though nothing is missing before it.
+    const overtaken = s.identity === ID_LATE && s.kx >= 0 && s.kFloats[(s.kx + K_RESENT) >> 1] > 0 && s.k[s.kx + K_RECOVER] === s.seq;
     const filled = s.kx >= 0 && (s.k[s.kx + K_FLAGS] & K_HAS_UNSEEN) !== 0 && lt(s.seq, s.k[s.kx + K_UNSEEN]);
     // Acknowledged before it was captured: the capture shows this direction late.
     if (filled) ints[x + L_FLAGS] |= LATE;
     this.extend();
+    if (overtaken) return REORDERED | HIGH;
     if ((s.flags & ACK) !== 0 && ofUnseen(s)) return ACK_OF_UNSEEN | HIGH;
     if ((peer & (ACKED | SHIFT_KNOWN)) === (ACKED | SHIFT_KNOWN) && s.length > 0) {
       const window = announced(ints, y);
@@ -337,10 +341,15 @@ export class SegmentJudge {
       if (silence > ints[x + L_SILENCE]) ints[x + L_SILENCE] = silence;
     }
     ints[x + L_LAST_AT] = now;
-    if (s.kx >= 0) s.k[s.kx + K_DISTINCT]++;
+    if (s.kx >= 0) {
+      s.k[s.kx + K_DISTINCT]++;
+      s.k[s.kx + K_FLAGS] &= ~K_COPIED;
+      if (s.size === 0 && s.id === 0) s.keep();
+    }
     if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) return; // perhaps not the sender's at all
     if (s.ttl !== 0) ints[x + L_FLAGS] = (ints[x + L_FLAGS] & ~(255 << TTL_AT)) | (s.ttl << TTL_AT);
     const ordered = verdict !== REORDERED && verdict !== RETRANSMISSION && verdict !== STALE;
+    if (s.id === 0 && (ints[x + L_FLAGS] & IDENTIFIED) === 0) ints[x + L_IDENT] = (ints[x + L_IDENT] & ~0xffff) | s.checksum();
     remember(ints, x, s.id, ordered && (s.identity === ID_LATE || s.identity === ID_SEEN) && (s.flags & RST) === 0);
   }
 }

@@ -9,10 +9,10 @@ import { fillHoles, holeOf, received } from './holes';
 import {
   ACKED, announced, IDENTIFIED, L_ACK, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_RTT_MIN, L_RTT_SAMPLES, L_TIMED_END, largest, SHIFT_KNOWN, TIMING, TTL_AT,
 } from './record';
-import { type SegmentView, STAMP_NONE } from './segment-view';
+import { type SegmentView, STAMP_NEWER, STAMP_NONE, STAMP_OLDER } from './segment-view';
 import { advance, distance, lt } from './serial';
 import {
-  HOLE_AT, HOLE_IDS, HOLE_STAMP, K_COPIES, K_DISTINCT, K_DUPLICATE_ACK_AT, K_DUPLICATE_ACKS, K_FLAGS, K_OLD, K_RECOVER, K_RECOVERING, K_RESENT, RECENT_AT, RECENT_ID, RECENT_STAMP,
+  HOLE_AT, HOLE_IDS, HOLE_STAMP, K_COPIED, K_COPIES, K_DISTINCT, K_DUPLICATE_ACK_AT, K_DUPLICATE_ACKS, K_FLAGS, K_OLD, K_RECOVER, K_RECOVERING, K_RESENT, RECENT_AT, RECENT_ID, RECENT_STAMP,
 } from './trouble';
 
 const MILLISECOND = 10_000; // 100 ns
@@ -89,17 +89,22 @@ export function isCopy(s: SegmentView): boolean {
  */
 export function judgeCopy(s: SegmentView, entry: number, j: { segments: number; copies: number }, confidence: number): number {
   s.needBlock();
-  const { ints, k, kx, ky } = s;
+  const { ints, k, kx } = s;
   j.copies++;
-  const copies = k[kx + K_COPIES] + k[ky + K_COPIES];
   k[kx + K_COPIES]++;
+  k[kx + K_FLAGS] |= K_COPIED;
   const ttl = (ints[s.x + L_FLAGS] >>> TTL_AT) & 255;
   if (ttl !== 0 && s.ttl < ttl) return CAPTURE_DUPLICATE | confidence;
   const since = entry >= 0 ? s.tick - k[entry + RECENT_AT] | 0 : (((s.ns / 10_000) | 0) - ints[s.x + L_LAST_AT] | 0) * 100;
   if (since >= MIRROR) return NETWORK_DUPLICATE | confidence;
-  const everywhere = 3 * j.copies >= j.segments;
-  const here = copies >= 1 && 3 * copies >= k[kx + K_DISTINCT] + k[ky + K_DISTINCT];
-  return everywhere || here ? CAPTURE_DUPLICATE | Math.min(confidence, MEDIUM) : NETWORK_DUPLICATE | Math.min(confidence, MEDIUM);
+  const here = k[kx + K_COPIES] > 3 && 3 * k[kx + K_COPIES] >= 2 * k[kx + K_DISTINCT];
+  const sure = j.segments < 8 ? LOW : Math.min(confidence, MEDIUM);
+  return mirrored(j.segments, j.copies) || here ? CAPTURE_DUPLICATE | sure : NETWORK_DUPLICATE | sure;
+}
+
+/** Copies are what this capture does: of its first packets nearly each one, later two in five. The one at hand is among them. */
+export function mirrored(segments: number, copies: number): boolean {
+  return segments < 32 ? 2 * copies + 1 >= segments : 5 * copies >= 2 * segments;
 }
 
 /** The bytes were missing: the original comes late, or the sender sends again what was lost before the capture. */
@@ -144,14 +149,14 @@ function repeats(s: SegmentView, entry: number): number {
     const other = entry >= 0 ? k[entry + RECENT_ID] & 0xffff : 0;
     return other !== 0 && ((s.id - other) & 0xffff) <= 0x7fff ? RETRANSMISSION | HIGH : REORDERED | (entry >= 0 ? HIGH : MEDIUM);
   }
-  if (s.stampOrder === 1) return RETRANSMISSION | HIGH;
-  if (s.id !== 0 && (s.ints[s.x + L_FLAGS] & IDENTIFIED) !== 0) return s.stampOrder === -1 ? REORDERED | MEDIUM : RETRANSMISSION | MEDIUM;
+  if (s.stampOrder === STAMP_NEWER) return RETRANSMISSION | HIGH;
+  if (s.id !== 0 && (s.ints[s.x + L_FLAGS] & IDENTIFIED) !== 0) return s.stampOrder === STAMP_OLDER ? REORDERED | MEDIUM : RETRANSMISSION | MEDIUM;
   if (entry >= 0 && s.sameChecksum(entry)) {
     if (s.stampOrder !== STAMP_NONE) return s.stamp === k[entry + RECENT_STAMP] ? NETWORK_DUPLICATE : RETRANSMISSION | MEDIUM;
     return askedFor(s, entry) ? RETRANSMISSION | LOW : NETWORK_DUPLICATE;
   }
-  if (entry >= 0) return RETRANSMISSION | (s.stampOrder === -1 ? LOW : MEDIUM);
-  if (s.stampOrder === -1) return NETWORK_DUPLICATE;
+  if (entry >= 0) return RETRANSMISSION | (s.stampOrder === STAMP_OLDER ? LOW : MEDIUM);
+  if (s.stampOrder === STAMP_OLDER) return REORDERED | MEDIUM;
   // A SYN whose first packet left nothing to compare: no timer runs out so soon (RFC 6298 §2.1).
   const soon = (((s.ns / 10_000) | 0) - s.ints[s.x + L_LAST_AT] | 0) * 100 < TIMER;
   return (s.flags & SYN) !== 0 && soon ? NETWORK_DUPLICATE : RETRANSMISSION | LOW;

@@ -1,11 +1,12 @@
 // A segment that takes no sequence space: an acknowledgement, a window update, a keep-alive, a probe, or the answer to one.
 import {
-  ACK_OF_UNSEEN, DUPLICATE_ACK, HIGH, KEEP_ALIVE, KEEP_ALIVE_ACK, LOW, MEDIUM, ORDINARY, REORDERED, STALE, WINDOW_UPDATE, ZERO_WINDOW, ZERO_WINDOW_PROBE,
+  ACK_OF_UNSEEN, DUPLICATE_ACK, HIGH, KEEP_ALIVE, KEEP_ALIVE_ACK, MEDIUM, ORDINARY, REORDERED, STALE, WINDOW_UPDATE, ZERO_WINDOW, ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
 } from '@shared/analysis';
 import { ID_LATE, ID_NEW } from './evidence';
+import { reportsLess } from './holes';
 import { ACKED, announced, KNOWN, L_ACK, L_FLAGS, L_NEXT, L_WINDOW, LATE, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE } from './record';
-import { type SegmentView, STAMP_EQUAL, STAMP_OLDER } from './segment-view';
+import { type SegmentView, STAMP_EQUAL, STAMP_NEWER, STAMP_OLDER } from './segment-view';
 import { advance, gt, lt } from './serial';
 import { K_DUPLICATE_ACK_AT, K_DUPLICATE_ACKS, K_FLAGS, K_HAS_UNSEEN, K_UNSEEN } from './trouble';
 
@@ -18,12 +19,13 @@ export function judgeAck(s: SegmentView): number {
   // A later acknowledgement acknowledges more: one that moves it was not overtaken, whatever its identification says.
   if (!ackMoves && s.identity === ID_LATE) return REORDERED | HIGH;
   if (lt(s.seq, next)) return below(s, ackMoves);
-  if (!ackMoves && s.ack !== ints[x + L_ACK]) return s.stampOrder === STAMP_OLDER ? REORDERED | HIGH : STALE | (s.identity === ID_NEW ? HIGH : MEDIUM);
+  if (!ackMoves && s.ack !== ints[x + L_ACK]) return behind(s);
   if (ackMoves) {
     if (ofUnseen(s)) return ACK_OF_UNSEEN | HIGH;
     return s.window === 0 ? ZERO_WINDOW | HIGH : ORDINARY;
   }
   if (s.stampOrder === STAMP_OLDER) return REORDERED | HIGH;
+  if (s.identity !== ID_NEW && reportsLess(s)) return REORDERED | MEDIUM;
   return again(s);
 }
 
@@ -37,7 +39,13 @@ function below(s: SegmentView, ackMoves: boolean): number {
   }
   // After a timeout, or into a window that shrank, a sender may step back (RFC 9293 §3.10.7.4 takes the ACK all the same).
   if (s.identity === ID_NEW || ackMoves) return ofUnseen(s) ? ACK_OF_UNSEEN | HIGH : ORDINARY;
-  return STALE | LOW;
+  return behind(s);
+}
+
+/** Acknowledges less than its sender has acknowledged: overtaken on the way, unless it proves to be sent later. */
+function behind(s: SegmentView): number {
+  if (s.stampOrder === STAMP_OLDER) return REORDERED | HIGH;
+  return s.identity === ID_NEW || s.stampOrder === STAMP_NEWER ? STALE | HIGH : REORDERED | MEDIUM;
 }
 
 /** The same acknowledgement once more. */

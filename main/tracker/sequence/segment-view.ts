@@ -2,10 +2,10 @@
 import { ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_TTL, P_VERSION, P_WINDOW, SYN } from '../decode/packet';
 import { O_SACK_COUNT, O_TS_PRESENT, O_TSECR, O_TSVAL, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
 import { identify, sampleDigest, wholeDigest } from './evidence';
-import { DIGESTED, KNOWN, L_DIGEST, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_TSVAL, S_LINE_O, S_LINE_R, S_TROUBLE, STAMPED } from './record';
+import { DIGESTED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_TSVAL, S_LINE_O, S_LINE_R, S_TROUBLE, STAMPED } from './record';
 import { advance, distance } from './serial';
 import {
-  K_COUNTS, K_LINE, K_LINE_O, K_RECENT, K_RECENT_COUNT, RECENT_AT, RECENT_CHECK, RECENT_CHECKED, RECENT_DIGEST, RECENT_ID, RECENT_LIMIT, RECENT_SAMPLED,
+  K_COPIED, K_COUNTS, K_FLAGS, K_LINE, K_LINE_O, K_RECENT, K_RECENT_COUNT, RECENT_AT, RECENT_CHECK, RECENT_CHECKED, RECENT_DIGEST, RECENT_ID, RECENT_LIMIT, RECENT_SAMPLED,
   RECENT_SEQ, RECENT_STAMP, RECENT_WHOLE, RECENT_WORDS, TroubleStore,
 } from './trouble';
 
@@ -14,6 +14,9 @@ export const STAMP_OLDER = -1;
 export const STAMP_EQUAL = 0;
 export const STAMP_NEWER = 1;
 export const STAMP_NONE = 2;
+
+/** 10 µs: identical acknowledgements closer than this, with nothing between them that the second could answer, are one. */
+const ANSWERED = 200;
 
 export class SegmentView {
   readonly store = new TroubleStore();
@@ -152,7 +155,7 @@ export class SegmentView {
   /** Puts the segment into its sender's ring. */
   keep(): void {
     const whole = this.captured();
-    const check = this.checked() ? RECENT_CHECKED | this.view.getUint16(this.packet[P_L4_AT] + 16) : 0;
+    const check = this.checked() ? RECENT_CHECKED | this.checksum() : 0;
     this.write(
       this.kx, this.seq, (this.length << 16) | this.id, this.stamped ? this.stamp : 0,
       whole ? wholeDigest(this.view, this.packet[P_PAYLOAD_AT], this.length) : 0, check | (whole ? RECENT_WHOLE : 0), this.tick,
@@ -207,8 +210,29 @@ export class SegmentView {
   /** Whether header and payload are those of the ring's entry, as far as their checksum tells. */
   sameChecksum(entry: number): boolean {
     const kind = this.k[entry + RECENT_CHECK];
-    return (kind & RECENT_CHECKED) === 0 || !this.checked() || (kind & 0xffff) === this.view.getUint16(this.packet[P_L4_AT] + 16);
+    return (kind & RECENT_CHECKED) === 0 || !this.checked() || (kind & 0xffff) === this.checksum();
   }
+
+  /**
+   * A bare acknowledgement without identification that repeats its sender's last one bit for bit. The receiver of data may do so itself, but
+   * then it reports another range, or something arrived in between that it answers.
+   * @param mirrored copies are usual in this capture
+   */
+  sameAsLast(mirrored: boolean): boolean {
+    const { ints, x, y } = this;
+    if (this.id !== 0 || !this.checked()) return false;
+    let same = (ints[x + L_FLAGS] & IDENTIFIED) === 0 && (ints[x + L_IDENT] & 0xffff) === this.checksum() && this.ack === ints[x + L_ACK];
+    const entry = this.recent();
+    if (entry >= 0 && (this.k[entry + RECENT_CHECK] & RECENT_CHECKED) !== 0) same = this.sameChecksum(entry) && (!this.stamped || this.k[entry + RECENT_STAMP] === this.stamp);
+    if (!same) return false;
+    if (this.sacks > 0) return true;
+    if (!mirrored && this.kx >= 0 && (this.k[this.ky + K_FLAGS] & K_COPIED) !== 0) return false; // each copy of the peer's is answered
+    const since = ((this.ns / 10_000) | 0) - ints[x + L_LAST_AT] | 0;
+    return since < ANSWERED && (ints[x + L_LAST_AT] - ints[y + L_LAST_AT] | 0) >= 0;
+  }
+
+  /** The TCP checksum; 0 when it was not captured. */
+  checksum(): number { return this.checked() ? this.view.getUint16(this.packet[P_L4_AT] + 16) : 0; }
 
   /** Digest of the payload for the record; 0 when it was not captured whole. */
   sample(): number { return this.captured() ? sampleDigest(this.view, this.packet[P_PAYLOAD_AT], this.length) : 0; }

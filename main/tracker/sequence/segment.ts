@@ -2,7 +2,7 @@
 // machine operations and leaves what a later, extraordinary one is judged by. Everything else goes to the judge.
 import { ORDINARY } from '@shared/analysis';
 import {
-  ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_WINDOW, RST, SYN,
+  ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_WINDOW, RST, SYN,
 } from '../decode/packet';
 import { sampleDigest } from './evidence';
 import type { SegmentJudge } from './judge';
@@ -55,7 +55,7 @@ export function sequenceSegment(ints: Int32Array, floats: Float64Array, at: numb
     identified = (identified & ~0xffff) | id;
     ints[x + L_IDS] = (ints[x + L_IDS] << 1) | 1;
     if ((own & IDS_SURE) !== IDS_SURE) own += IDS_ONE;
-  }
+  } else if ((own & IDENTIFIED) === 0 && packet[P_L4_CAPTURED] >= 18) identified = (identified & ~0xffff) | view.getUint16(packet[P_L4_AT] + 16);
   const kept = ints[x + L_WINDOW];
   if (window !== (kept & 0xffff)) ints[x + L_WINDOW] = (window > kept >>> 16 ? window << 16 : kept & ~0xffff) | window;
   let full = false;

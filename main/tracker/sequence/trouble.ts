@@ -35,6 +35,7 @@ export const K_RECENT = 72; // ring of 8 entries
 export const K_HAS_UNSEEN = 1;
 export const K_HAS_STAMP = 2;
 export const K_RECOVERING = 4;
+export const K_COPIED = 8; // its last packet was a copy
 
 export const HOLE_WORDS = 5;
 export const HOLE_LIMIT = 8;

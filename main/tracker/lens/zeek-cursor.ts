@@ -32,6 +32,8 @@ export class ZeekCursor {
   at = 0;
   private chunk: Int32Array = this.ints;
   private rareAt = 0;
+  /** Z_FLAGS, kept here until `store`. */
+  private z = 0;
   private readonly records: RareRecords;
 
   constructor(records: RareRecords) { this.records = records; }
@@ -39,24 +41,27 @@ export class ZeekCursor {
   place(ints: Int32Array, at: number): void {
     this.ints = ints;
     this.at = at;
+    this.z = ints[at + Z_FLAGS];
     const index = ints[at + Z_RARE] - 1;
     if (index >= 0) this.find(index);
   }
 
+  /** Writes back what was changed of the flags. */
+  store(): void { this.ints[this.at + Z_FLAGS] = this.z; }
+
   get hasRare(): boolean { return this.ints[this.at + Z_RARE] !== 0; }
 
-  is(bits: number): boolean { return (this.ints[this.at + Z_FLAGS] & bits) !== 0; }
-  set(bits: number): void { this.ints[this.at + Z_FLAGS] |= bits; }
-  clear(bits: number): void { this.ints[this.at + Z_FLAGS] &= ~bits; }
+  is(bits: number): boolean { return (this.z & bits) !== 0; }
+  set(bits: number): void { this.z |= bits; }
+  clear(bits: number): void { this.z &= ~bits; }
 
-  state(d: number): number { return (this.ints[this.at + Z_FLAGS] >>> (STATE_BITS * d)) & 7; }
-  previous(d: number): number { return (this.ints[this.at + Z_FLAGS] >>> (PREVIOUS_SHIFT + STATE_BITS * d)) & 7; }
+  state(d: number): number { return (this.z >>> (STATE_BITS * d)) & 7; }
+  previous(d: number): number { return (this.z >>> (PREVIOUS_SHIFT + STATE_BITS * d)) & 7; }
   setState(d: number, state: number): void {
     const before = this.state(d);
     if (state === before) return;
     const shift = STATE_BITS * d;
-    const flags = this.ints[this.at + Z_FLAGS] & ~((7 << shift) | (7 << (PREVIOUS_SHIFT + shift)));
-    this.ints[this.at + Z_FLAGS] = flags | (state << shift) | (before << (PREVIOUS_SHIFT + shift));
+    this.z = (this.z & ~((7 << shift) | (7 << (PREVIOUS_SHIFT + shift)))) | (state << shift) | (before << (PREVIOUS_SHIFT + shift));
   }
 
   /** 0 where Zeek takes this end for the originator, 1 for the responder. */

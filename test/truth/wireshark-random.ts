@@ -135,7 +135,7 @@ function captured(from: Party, to: Party, packet: Network, how: Fate, seed: numb
     // The IP header promises more than the frame had.
     case 'trimmed': return [{ bytes: whole.slice(0, whole.length - (seed % 9)) }];
     case 'quoted': return v6 ? [] : [{ bytes: ethernet({}, ip({ src: to.address, dst: from.address }, icmp({ type: 3, code: 3 }, concat(quote(packet, 8 + (seed % 60)))))) }];
-    case 'fragments': return v6 ? [{ bytes: whole }] : ipv4Fragments({ src: from.address, dst: to.address, id: id & 0xffff }, upper, 64).map((piece) => ({ bytes: ethernet({}, piece) }));
+    case 'fragments': return v6 ? [{ bytes: whole }] : ipv4Fragments({ src: from.address, dst: to.address, id: id & 0xffff }, upper, 8 + 8 * (seed % 9)).map((piece) => ({ bytes: ethernet({}, piece) }));
     default: return [{ bytes: whole }];
   }
 }

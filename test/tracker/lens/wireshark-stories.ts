@@ -1,6 +1,6 @@
 // What Wireshark's rules are about, one story for each: a script of segments and the verdict of each frame that has one.
 import { pattern, u8 } from '../../make/bytes';
-import { tcpOptions } from '../../make/packet';
+import { ip, type Network, tcpOptions } from '../../make/packet';
 import { type Story, story, type StoryOptions } from '../../make/story';
 
 export interface WiresharkStory {
@@ -15,6 +15,9 @@ let port = 30_000;
 const told = (options: StoryOptions = {}): Story =>
   story({ originator: { address: '10.0.0.1', port: port++ }, responder: { address: '10.0.0.2', port: 9000 }, startMicros: 1_767_225_600_000_000 + port * 1_000_000, ...options });
 const SCALED = { mss: 1460, windowScale: 2, sackPermitted: true };
+
+/** IPv4 inside IPv4 (RFC 2003). */
+const ipInIp = (inner: Network): Parameters<typeof ip>[1] => ({ protocol: 4, render: () => inner.bytes });
 
 /** Segment, three ACKs of what came before it, and that again `micros` after the last of them. */
 const askedFor = (micros: number): Story => told({ stepMicros: 100 }).handshake().wait(60_000)
@@ -117,5 +120,21 @@ export const WIRESHARK_STORIES: readonly WiresharkStory[] = [
     name: 'a multipath option in between excuses one duplicate ACK',
     story: told().syn('originator', { options: tcpOptions.join(u8(30, 12, 1, 1), pattern(8)) }).synAck().ack().ack('originator', { options: u8(30, 4, 0x20, 0) }).ack('originator').ack('originator'),
     verdicts: { 4: 'duplicate_ack', 6: 'duplicate_ack' },
+  },
+  {
+    name: 'VLANs do not separate conversations',
+    story: told().handshake().data('originator', 10, { vlan: [1] }).ack('responder', { vlan: [1, 7] }).retransmit('originator', -1, { vlan: [2] }),
+    verdicts: { 6: 'retransmission spurious_retransmission' },
+  },
+  {
+    name: 'a tunnel does not separate conversations',
+    story: told({ tunnel: (inner, from) => (from === 'originator' ? ip({ src: '192.0.2.1', dst: '192.0.2.2' }, ipInIp(inner)) : inner) }).handshake().data('originator', 10).ack().retransmit('originator'),
+    verdicts: { 6: 'retransmission spurious_retransmission' },
+  },
+  {
+    name: 'over IPv6, with an ICMPv6 error that quotes a SYN with another ISN',
+    story: told({ originator: { address: '2001:db8::1', port: 29_999 }, responder: { address: '2001:db8::2', port: 9000 } }).handshake().data('originator', 10).ack().retransmit('originator')
+      .unseen().syn('originator', { seq: 5_000 }).icmpError('originator', { bytes: 40 }),
+    verdicts: { 6: 'retransmission spurious_retransmission', 7: 'reused_ports' },
   },
 ];

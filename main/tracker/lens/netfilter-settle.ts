@@ -117,7 +117,8 @@ function reset(ints: Int32Array, at: number, bits: number, dir: number, state: n
     if (last === NF_SEGMENT_ACK && lastDirection(bits) === dir && seq === ints[at + N_LAST_END]) return NF_CLOSE; // right behind its data
     next = state | NOT_EXACT;
   }
-  const answersIgnored = ((bits & B_SEEN_REPLY) !== 0 && last === NF_SEGMENT_SYN) || ((bits & B_ASSURED) === 0 && last === NF_SEGMENT_ACK);
+  // The answer to a SYN comes from the other side: 6.18 asks for it, older kernels do not.
+  const answersIgnored = ((bits & B_SEEN_REPLY) !== 0 && last === NF_SEGMENT_SYN && lastDirection(bits) !== dir) || ((bits & B_ASSURED) === 0 && last === NF_SEGMENT_ACK);
   if (answersIgnored && packet[P_ACK] === ints[at + N_LAST_END]) return next | IN_WINDOW | OF_IGNORED;
   if (state === NF_SYN_SENT && last === NF_SEGMENT_ACK && lastDirection(bits) === 1 && seq === ints[at + N_LAST_ACK]) return next | IN_WINDOW | OF_IGNORED;
   return next;

@@ -5,7 +5,7 @@ import {
   NF_SEGMENT_ACK, NF_SYN_RECV, NF_SYN_SENT, NFR_ACK_OVER, NFR_ACK_UNDER, NFR_LIBERAL, NFR_MORE_BYTES, NFR_SEQ_OVER, NFR_SEQ_UNDER,
 } from '@shared/netfilter';
 import { ACK, P_ACK, P_FLAGS, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_SEQ, P_WINDOW, RST, SYN } from '../decode/packet';
-import { advance, distance, gt, le, lt } from '../sequence/serial';
+import { advance, distance, gt, lt } from '../sequence/serial';
 import { sackEdge, synFlags } from './netfilter-options';
 import {
   B_LAST_DIRECTION, B_LAST_DIRECTION_SHIFT, B_REPEATS, B_REPEATS_SHIFT, B_STATE, BE_LIBERAL, DATA_UNACKNOWLEDGED, MAX_ACK_SET, N_BITS, N_LAST_ACK, N_LAST_END,
@@ -83,16 +83,16 @@ function startMidstream(ints: Int32Array, sender: number, receiver: number, end:
   } else if (sack === advance(ints[receiver + S_END], 1)) ints[receiver + S_END] = sack; // answers a keep-alive
 }
 
-/** Rules I, III, II, IV in the kernel's order. */
+/** Rules I, III, II, IV in the kernel's order, and compared as it does: `≤ n` as `< n + 1`, which differs half way round the circle. */
 function check(ints: Int32Array, sender: number, receiver: number, seq: number, end: number, sack: number): number {
   const receiverEnd = ints[receiver + S_END];
   const receiverWindow = ints[receiver + S_MAX_WINDOW];
-  if (gt(seq, ints[sender + S_MAX_END])) return above(ints, sender, receiver, end, sack);
-  if (gt(sack, receiverEnd)) return outcome(ints, sender, NFR_ACK_OVER, advance(receiverEnd, 1));
+  if (!lt(seq, advance(ints[sender + S_MAX_END], 1))) return above(ints, sender, receiver, end, sack);
+  if (!lt(sack, advance(receiverEnd, 1))) return outcome(ints, sender, NFR_ACK_OVER, advance(receiverEnd, 1));
   const lowest = advance(ints[sender + S_END], -receiverWindow - 1);
-  if (receiverWindow !== 0 && le(end, lowest)) return outcome(ints, sender, NFR_SEQ_UNDER, lowest);
+  if (receiverWindow !== 0 && !gt(end, lowest)) return outcome(ints, sender, NFR_SEQ_UNDER, lowest);
   const lowestAck = advance(receiverEnd, -ackWindow(ints[sender + S_MAX_WINDOW]) - 1);
-  if (le(sack, lowestAck)) return outcome(ints, sender, NFR_ACK_UNDER, lowestAck);
+  if (!gt(sack, lowestAck)) return outcome(ints, sender, NFR_ACK_UNDER, lowestAck);
   return 0;
 }
 
@@ -103,7 +103,7 @@ function above(ints: Int32Array, sender: number, receiver: number, end: number, 
   const window = ints[receiver + S_MAX_WINDOW];
   const overshot = (distance(end, ints[sender + S_MAX_END]) + 1) >>> 0;
   const reaches = window !== 0 && gt(end, advance(ints[sender + S_END], -window - 1));
-  const ackFits = gt(sack, advance(ints[receiver + S_END], -ackWindow(ints[sender + S_MAX_WINDOW]) - 1)) && le(sack, ints[receiver + S_END]);
+  const ackFits = gt(sack, advance(ints[receiver + S_END], -ackWindow(ints[sender + S_MAX_WINDOW]) - 1)) && lt(sack, advance(ints[receiver + S_END], 1));
   if (reaches && ackFits && overshot <= window >>> 0) {
     ints[sender + S_END] = end;
     ints[sender + S_FLAGS] |= DATA_UNACKNOWLEDGED;
@@ -133,7 +133,7 @@ function learn(ints: Int32Array, sender: number, receiver: number, flags: number
   ints[sender + S_FLAGS] = side;
   if (ints[receiver + S_MAX_WINDOW] !== 0 && gt(end, ints[sender + S_MAX_END])) ints[receiver + S_MAX_WINDOW] += distance(end, ints[sender + S_MAX_END]);
   const edge = advance(sack, window);
-  if (!lt(edge, ints[receiver + S_MAX_END])) ints[receiver + S_MAX_END] = window === 0 ? advance(edge, 1) : edge;
+  if (gt(edge, advance(ints[receiver + S_MAX_END], -1))) ints[receiver + S_MAX_END] = window === 0 ? advance(edge, 1) : edge;
   if (ack === ints[receiver + S_END]) ints[receiver + S_FLAGS] &= ~DATA_UNACKNOWLEDGED;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes test/golden/netfilter anew: every scenario, and the random walks. Run as root: test/make/kernel/record.py [FOLDER [WALKS [SEED]]]
+"""Writes test/golden/netfilter anew: every scenario, and the random walks. Run as root: test/make/kernel/record.py [FOLDER [WALKS [SEED [SCENARIO…]]]]
 
 It makes two network namespaces and removes them; nothing outside them is touched. Takes about a minute (timeouts are waited for)."""
 import os

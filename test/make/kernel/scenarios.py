@@ -146,6 +146,34 @@ def resets(r: Recording) -> None:
         r.seg(side, flags, 123456, 0, 'RST of any number while closing')
 
 
+def resets_of_what_was_ignored(r: Recording) -> None:
+    for side in 'cs':
+        for flags in ('R', 'RA'):
+            r.open()
+            r.seg('c', 'S', 90000, note='SYN')
+            r.seg(side, flags, 7777777, 90001, f'{flags} from {side} acknowledges the SYN')
+            r.fresh()
+            r.seg('c', 'S', 1000, note='SYN')
+            r.seg('s', 'A', 555, 666, 'ACK of a half-open connection')
+            r.seg(side, flags, 5000000, 555, f'{flags} from {side} acknowledges that ACK')
+            r.fresh()
+            r.seg('c', 'S', 1000, note='SYN')
+            r.seg('s', 'A', 555, 666, 'ACK of a half-open connection')
+            r.seg('c', 'S', 1000, note='SYN again')
+            r.seg(side, flags, 5000000, 555, f'{flags} from {side} acknowledges the ACK before it')
+            r.fresh()
+            r.seg('c', 'S', 1000, note='SYN')
+            r.seg('s', 'A', 555, 666, 'ACK of a half-open connection')
+            r.seg('s', 'S', 5000, note='SYN of the other side')
+            r.seg(side, flags, 5000000, 555, f'{flags} from {side} after it')
+            r.fresh()
+            r.seg('c', 'S', 1000, note='SYN')
+            r.seg('s', 'SA', 5000, 1001, 'SYN+ACK')
+            r.seg('s', 'A', 5001, 1001, 'ACK')
+            r.seg(side, flags, 5000000, 5001, f'{flags} from {side} before the handshake is complete')
+            r.fresh()
+
+
 def syn_in_connection(r: Recording) -> None:
     r.open()
     r.seg('c', 'S', 90000, note='SYN with another ISN')
@@ -520,7 +548,7 @@ def ipv6(r: Recording) -> None:
 
 SCENARIOS: dict[str, Callable[[Recording], None]] = {
     story.__name__.replace('_', '-'): story for story in (
-        illegal_flags, out_of_window, beyond_the_window, sack_edges, window_scale, zero_window, retransmissions, resets, syn_in_connection,
-        challenge_ack, closing, simultaneous_open, picked_up, wrap, fast_open, broken, udp_and_icmp, icmp_errors, fragments, ipv6, timeouts,
+        illegal_flags, out_of_window, beyond_the_window, sack_edges, window_scale, zero_window, retransmissions, resets, resets_of_what_was_ignored,
+        syn_in_connection, challenge_ack, closing, simultaneous_open, picked_up, wrap, fast_open, broken, udp_and_icmp, icmp_errors, fragments, ipv6, timeouts,
     )
 }

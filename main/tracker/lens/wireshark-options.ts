@@ -11,6 +11,7 @@ const END = 0;
 const NO_OPERATION = 1;
 const WINDOW_SCALE = 3;
 const SACK = 5;
+const NEGATIVE_SACK = 21;
 const MULTIPATH = 30;
 const FAST_OPEN = 34;
 const EXPERIMENTS = 253;
@@ -20,6 +21,8 @@ const MOST_SHIFT = 14;
 const MOST_SACK_EDGES = 4;
 const MP_CAPABLE = 0;
 const MP_DSS = 2;
+/** Kinds of one size only: of another size nothing more is read of them, so nothing can be missing. */
+const FIXED_SIZE: Readonly<Record<number, number>> = { 2: 4, 3: 3, 4: 2, 6: 6, 7: 6, 8: 10, 11: 6, 12: 6, 13: 6, 19: 18, 21: 6, 22: 2, 23: 2, 27: 8, 28: 4, 78: 16 };
 /** Bytes of an MPTCP option that are read whatever it says, by subtype. */
 const LEAST_MULTIPATH = [4, 3, 4, 4, 3, 3, 12, 12, 4, 3, 3, 3, 3, 3, 3, 3];
 
@@ -62,7 +65,8 @@ export function readOptions(view: DataView, at: number, length: number, captured
     if (size < 2) return bits;
     if (at + size > end) return end - 2 > have ? bits | BROKEN_OFF : bits;
     if (at + size > have) {
-      if (!c.quoted) return bits | BROKEN_OFF;
+      const fixed = FIXED_SIZE[kind] ?? 0;
+      if (!c.quoted && (fixed === 0 || size === fixed)) return bits | BROKEN_OFF;
     } else if (kind === SACK) {
       const blocks = (size - 2) >> 3;
       if (edges === 0 && blocks > 0) firstRight = (view.getInt32(at + 6) - c.peerBase) | 0;
@@ -79,6 +83,9 @@ export function readOptions(view: DataView, at: number, length: number, captured
 function readOption(view: DataView, at: number, kind: number, size: number, c: OptionContext): number {
   if (kind === WINDOW_SCALE) {
     if (size === 3) c.from.scale = Math.min(view.getUint8(at + 2), MOST_SHIFT);
+  } else if (kind === NEGATIVE_SACK) {
+    // For the ACK it reads past the end of the six bytes, always.
+    if (size === 6 && !c.quoted) return BROKEN_OFF;
   } else if (kind === FAST_OPEN) return fastOpen(size, c);
   else if (kind === EXPERIMENTS || kind === MORE_EXPERIMENTS) {
     if (size >= 4 && view.getUint16(at + 2) === EXPERIMENT_FAST_OPEN) return fastOpen(size - 2, c);

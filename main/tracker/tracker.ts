@@ -2,11 +2,14 @@
 // give the same result however they are cut into blocks.
 import type { Damage, PageRequest, View } from '@shared/ipc';
 import { PROTOCOL } from '@shared/flow';
+import { verdictConfidence, verdictName } from '@shared/analysis';
+import { netfilterReasonName, netfilterVerdictName } from '@shared/netfilter';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import { FrameDecoder } from './decode/frame-decoder';
 import { NO_TRANSPORT, OK, OUTCOME, P_ACK, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_WINDOW } from './decode/packet';
 import { Connections } from './flow/connections';
 import { FlowStore } from './flow/flow-store';
+import { WiresharkFeed } from './lens/wireshark-feed';
 import { TransitionLog } from './machine/transition-log';
 import { DetailReader } from './query/detail';
 import { RowReader } from './query/row-reader';
@@ -69,6 +72,7 @@ export class Tracker {
   private firstNs = NaN;
   private lastNs = NaN;
   private evictedSeen = 0;
+  private wireshark!: WiresharkFeed;
   private outcomes = new Float64Array(OUTCOME.length);
 
   constructor(options: TrackerOptions) {
@@ -82,7 +86,7 @@ export class Tracker {
     this.decoder = new FrameDecoder();
     this.store = new FlowStore();
     this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
-    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey);
+    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, (this.options.packetSink ?? null) !== null);
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     this.view = new TableView(this.store, this.read, this.connections.addresses);
     this.details = new DetailReader(this.store, this.read, this.log, this.connections);
@@ -91,6 +95,7 @@ export class Tracker {
     this.firstNs = NaN;
     this.lastNs = NaN;
     this.evictedSeen = 0;
+    this.wireshark = new WiresharkFeed(this.options.hashKey);
     this.outcomes = new Float64Array(OUTCOME.length);
   }
 
@@ -123,8 +128,9 @@ export class Tracker {
         else {
           this.outcomes[outcome]++;
           connections.slot = -1;
+          connections.views.verdict = 0;
         }
-        if (sink !== null) this.list(sink, outcome, ns);
+        if (sink !== null) this.list(sink, outcome, ns, view, block);
         at = reader.nextAt;
       } else if (status === NEED_MORE) break;
       else if (status === FATAL) return to;
@@ -178,7 +184,7 @@ export class Tracker {
       undecoded, outcomes, dropped: reader.interfaceDrops,
       firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
       damages: reader.damages.slice(), damageCount: reader.damageCount,
-      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.log.bytes,
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.connections.views.bytes + this.log.bytes,
     };
   }
 
@@ -203,9 +209,10 @@ export class Tracker {
     this.read.baseSeconds = this.reader.baseSeconds;
   }
 
-  private list(sink: NonNullable<TrackerOptions['packetSink']>, outcome: number, ns: number): void {
+  private list(sink: PacketSink, outcome: number, ns: number, view: DataView, block: Uint8Array): void {
     const { packet } = this.decoder;
-    const { slot, direction } = this.connections;
+    const wireshark = this.wireshark.packet(packet, view, block, this.reader.dataAt + this.reader.wire, this.frame, ns);
+    const { slot, direction, views } = this.connections;
     const usable = outcome === OK || outcome === NO_TRANSPORT;
     const isTcp = usable && packet[P_PROTOCOL] === PROTOCOL.tcp;
     sink.packet({
@@ -214,7 +221,10 @@ export class Tracker {
       from: slot < 0 || direction < 0 ? null : direction === 0 ? 'originator' : 'responder',
       flags: isTcp ? flagLetters(packet[P_FLAGS]) : '', seq: isTcp ? packet[P_SEQ] >>> 0 : null, ack: isTcp ? packet[P_ACK] >>> 0 : null,
       length: usable ? packet[P_PAYLOAD] : 0, window: isTcp ? packet[P_WINDOW] : null,
-      wireshark: null, verdict: null, netfilter: null, netfilterReason: null,
+      wireshark: wireshark < 0 ? null : this.wireshark.lens.names(wireshark), tcpStream: wireshark < 0 ? null : this.wireshark.lens.stream,
+      completeness: wireshark < 0 ? null : this.wireshark.lens.completenessBefore,
+      verdict: verdictName(views.verdict), confidence: views.verdict === 0 ? null : verdictConfidence(views.verdict),
+      netfilter: slot < 0 || views.netfilter === 0 ? null : netfilterVerdictName(views.netfilter), netfilterReason: slot < 0 ? null : netfilterReasonName(views.netfilter) || null,
       error: usable ? null : OUTCOME[outcome],
     });
   }

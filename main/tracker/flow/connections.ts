@@ -5,11 +5,11 @@ import { SYN_SENT } from '@shared/states';
 import { decodeQuoted } from '../decode/icmp';
 import {
   ACK, FIN, FRAGMENT_PRESENT, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
-  P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_SOURCE,
+  P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE,
   P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
 import { O_MSS, O_SACK_PERMITTED, O_TFO, O_TS_PRESENT, O_WSCALE, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
-import { DatagramEndpoints, icmpKey } from '../machine/datagram-endpoints';
+import { DatagramEndpoints, icmpKey, icmpRole, icmpTypeOf } from '../machine/datagram-endpoints';
 import { expiredSingle, firstDatagramStatus, firstTcpStatus } from '../machine/single-packet';
 import { TcpEndpoints } from '../machine/tcp-endpoints';
 import type { TransitionLog } from '../machine/transition-log';
@@ -19,11 +19,12 @@ import { FLIPPED, judgeDirection } from './direction';
 import { Expiry, timeOutNs } from './expiry';
 import type { FlowStore } from './flow-store';
 import {
-  META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
+  DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
   R_SINGLE_FRAME, R_SINGLE_OPTIONS, R_SINGLE_SEQ, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, RECORD_WORDS,
-  SINGLE_SACK, SINGLE_TFO, SINGLE_TIMESTAMPS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
+  SINGLE_CUT, SINGLE_SACK, SINGLE_TFO, SINGLE_TIMESTAMPS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
   STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
 } from './flow-record';
+import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
 import { FlowTable } from './flow-table';
 import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES } from './fragments';
 
@@ -42,6 +43,7 @@ export class Connections {
   readonly fragments: Fragments;
   readonly tcp: TcpEndpoints;
   readonly datagram: DatagramEndpoints;
+  readonly views: ConnectionViews;
   readonly table: FlowTable;
   readonly expiry: Expiry;
   private readonly store: FlowStore;
@@ -51,20 +53,27 @@ export class Connections {
   private readonly limit: number;
   private readonly quoted = new Int32Array(PACKET_SLOTS);
   private readonly options = new Int32Array(TCP_OPTION_SLOTS);
+  private readonly told: FirstPacket = {
+    sender: 0, seq: 0, ack: 0, flags: 0, window: 0, payload: 0, scale: -1, sackPermitted: false, id: 0, cut: false, protocol: 0, sourcePort: 0, destinationPort: 0, v6: false, destination: 0,
+  };
   private sinceSweep = 0;
+  /** Every packet is listed: a first one gets its extension at once, so that its verdicts are there to be shown. */
+  private readonly listing: boolean;
 
   /** @param time one element: nanoseconds of the packet at hand */
-  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number) {
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number, listing: boolean) {
     this.store = store;
     this.time = time;
     this.records = store.records.ints;
     this.recordsF = store.records.floats;
     this.limit = limit;
+    this.listing = listing;
     this.addresses = new Addresses(key);
     this.fragments = new Fragments(key);
     this.table = new FlowTable(store, key);
     this.tcp = new TcpEndpoints(store, log, time);
     this.datagram = new DatagramEndpoints(store, log, time);
+    this.views = new ConnectionViews(time);
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
 
@@ -93,7 +102,7 @@ export class Connections {
     }
     const protocol = packet[P_PROTOCOL];
     if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
-      if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, meta, view, frame)) return;
+      if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, destination, meta, view, frame)) return;
     }
     this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], true);
   }
@@ -134,8 +143,12 @@ export class Connections {
       if (protocol === PROTOCOL.tcp) {
         if (process) {
           this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame);
+          this.views.segment(ints[at + R_EXTENSION], direction, packet, view);
         }
-      } else this.datagram.packet(slot, direction, payload, frame);
+      } else {
+        this.datagram.packet(slot, direction, payload, frame);
+        this.viewDatagram(ints[at + R_EXTENSION], protocol, direction, packet);
+      }
       return;
     }
     this.start(packet, source, destination, forward, backward, meta, view, frame, wire, payload, -1);
@@ -195,17 +208,20 @@ export class Connections {
     ints[at + R_META] = meta | META_LIVE;
     floats[(at + R_FIRST_NS) >> 1] = ns;
     floats[(at + R_LAST_NS) >> 1] = ns;
-    ints[at + R_SINGLE_WIRE] = wire;
-    ints[at + R_SINGLE_OPTIONS] = (flags & SYN) === 0 ? 0 : this.synOptions(packet, view);
+    const id = packet[P_IP_ID];
+    ints[at + R_SINGLE_WIRE] = Math.min(wire, 0xffffff) | ((id & 0xff00) << 16);
+    ints[at + R_SINGLE_OPTIONS] = ((flags & SYN) === 0 ? 0 : this.synOptions(packet, view)) | ((id & 0xff) << 8);
     ints[at + R_SINGLE_SEQ] = packet[P_SEQ];
     ints[at + R_SINGLE_ACK] = packet[P_ACK];
-    ints[at + R_SINGLE_WINDOW] = (packet[P_WINDOW] & 0xffff) | (flags << 16) | (sender << 24);
+    const cut = packet[P_END] - packet[P_PAYLOAD_AT] < packet[P_PAYLOAD] ? SINGLE_CUT : 0;
+    ints[at + R_SINGLE_WINDOW] = (packet[P_WINDOW] & 0xffff) | (flags << 16) | (sender << 24) | cut;
     ints[at + R_SINGLE_FRAME] = frame;
     ints[at + R_EXTENSION] = payload;
     const state = protocol === PROTOCOL.tcp ? firstTcpStatus(flags, sender) : firstDatagramStatus(protocol, packet[P_SOURCE_PORT], sender);
     ints[at + R_STATUS] = state | ((judged & 7) << STATUS_REASON_SHIFT) | STATUS_TABLED | STATUS_SLOW;
     this.slot = slot;
     this.direction = sender;
+    if (this.listing) this.extend(slot);
   }
 
   /** Gives a record its extension and replays its first packet into it. */
@@ -214,8 +230,9 @@ export class Connections {
     const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const status = ints[at + R_STATUS];
-    const wire = ints[at + R_SINGLE_WIRE];
-    const options = ints[at + R_SINGLE_OPTIONS];
+    const wire = ints[at + R_SINGLE_WIRE] & 0xffffff;
+    const id = ((ints[at + R_SINGLE_WIRE] >>> 16) & 0xff00) | ((ints[at + R_SINGLE_OPTIONS] >>> 8) & 0xff);
+    const options = ints[at + R_SINGLE_OPTIONS] & 0xffff00ff;
     const seq = ints[at + R_SINGLE_SEQ];
     const ack = ints[at + R_SINGLE_ACK];
     const window = ints[at + R_SINGLE_WINDOW];
@@ -233,9 +250,12 @@ export class Connections {
     ints[at + R_EXTENSION] = extension;
     const keep = 7 << STATUS_REASON_SHIFT;
     ints[at + R_STATUS] = (status & (keep | STATUS_TABLED)) | STATUS_EXTENDED | STATUS_SLOW;
+    const told = this.firstPacket(ints, at, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, id);
+    told.cut = (window & SINGLE_CUT) !== 0;
     if (isTcp) {
       this.tcp.clear(extension);
       this.time[0] = first;
+      this.views.first(extension, told);
       this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame);
       this.time[0] = now;
       if ((status & STATUS_EXPIRED) !== 0) this.tcp.expire(slot, first + timeOutNs(PROTOCOL.tcp, ints[at + R_STATUS]));
@@ -243,10 +263,46 @@ export class Connections {
       this.datagram.clear(extension);
       this.time[0] = first;
       this.datagram.first(slot, sender, frame);
+      this.views.firstDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, told);
       this.time[0] = now;
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
     }
+  }
+
+  /** The first packet, out of what its record keeps. */
+  private firstPacket(ints: Int32Array, at: number, sender: number, seq: number, ack: number, flags: number, window: number, payload: number, options: number, id: number): FirstPacket {
+    const t = this.told;
+    const protocol = ints[at + R_META] & META_PROTOCOL;
+    const ports = ints[at + R_PORTS];
+    const icmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
+    t.sender = sender;
+    t.seq = seq;
+    t.ack = ack;
+    t.flags = flags;
+    t.window = window;
+    t.payload = payload;
+    t.scale = (options & 31) - 1;
+    t.sackPermitted = (options & SINGLE_SACK) !== 0;
+    t.id = id;
+    t.protocol = protocol;
+    t.v6 = (ints[at + R_META] & META_V6) !== 0;
+    t.destination = ints[at + (sender === 0 ? R_ADDRESS_R : R_ADDRESS_O)];
+    t.sourcePort = icmp ? icmpTypeOf(protocol, ports >>> 24, sender) : sender === 0 ? ports >>> 16 : ports & 0xffff;
+    t.destinationPort = icmp ? (ports >>> 16) & 255 : sender === 0 ? ports & 0xffff : ports >>> 16;
+    return t;
+  }
+
+  private quotedViews(extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
+    if (protocol === PROTOCOL.tcp) this.views.quoted(extension, toSender);
+    else {
+      const reply = icmpRole(protocol, type) === 2 && (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6);
+      this.views.quotedDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, reply, toSender);
+    }
+  }
+
+  private viewDatagram(extension: number, protocol: number, direction: number, packet: Int32Array): void {
+    this.views.datagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, packet);
   }
 
   /** Extends a record of a single packet for a moment, to show its jumps. Returns what puts everything back. */
@@ -256,14 +312,15 @@ export class Connections {
     const saved = ints.slice(at, at + RECORD_WORDS);
     this.extend(slot);
     return () => {
-      const pool = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp ? this.store.tcp : this.store.datagram;
-      pool.give(ints[at + R_EXTENSION]);
+      const isTcp = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp;
+      if (isTcp) this.views.release(ints[at + R_EXTENSION]);
+      (isTcp ? this.store.tcp : this.store.datagram).give(ints[at + R_EXTENSION]);
       ints.set(saved, at);
     };
   }
 
   /** An ICMP error belongs to the connection it quotes. Returns false when that is not known. */
-  private fold(packet: Int32Array, source: number, meta: number, view: DataView, frame: number): boolean {
+  private fold(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number): boolean {
     const q = this.quoted;
     if (decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], q) !== 0) return false;
     let from = q[P_SOURCE];
@@ -295,6 +352,7 @@ export class Connections {
         ints[at + R_STATUS] |= 5 << STATUS_CLOSED_SHIFT;
       }
     } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame);
+    this.quotedViews(ints[at + R_EXTENSION], q[P_PROTOCOL], quotedDirection, q[P_SOURCE_PORT], destination === from);
     this.slot = slot;
     // Sent by the host that the packet was meant for, or by a router on the way.
     const host = quotedDirection === 0 ? ints[at + R_ADDRESS_R] : ints[at + R_ADDRESS_O];
@@ -311,8 +369,8 @@ export class Connections {
     const length = packet[P_L4_LENGTH];
     const isTcp = packet[P_PROTOCOL] === PROTOCOL.tcp;
     const whole = fragments.add(index, offset, length, packet[P_FRAGMENT]);
+    if (isTcp && offset < HEADER_BYTES) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED], offset);
     if (offset === 0) {
-      if (isTcp) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED]);
       this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], !isTcp);
       fragments.set(index, F_SLOT, this.slot);
       fragments.set(index, F_DIRECTION, this.direction);
@@ -363,6 +421,21 @@ export class Connections {
     const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
     this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
+    this.views.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), this.whole(header, total, headerLength), header);
+  }
+
+  /** A segment put together from fragments, in the decoder's words; its options are not looked at. */
+  private whole(header: DataView, total: number, headerLength: number): Int32Array {
+    const p = this.quoted.fill(0);
+    p[P_PROTOCOL] = PROTOCOL.tcp;
+    p[P_SOURCE_PORT] = header.getUint16(0);
+    p[P_DESTINATION_PORT] = header.getUint16(2);
+    p[P_SEQ] = header.getInt32(4);
+    p[P_ACK] = header.getInt32(8);
+    p[P_FLAGS] = header.getUint8(13);
+    p[P_WINDOW] = header.getUint16(14);
+    p[P_PAYLOAD] = total - headerLength;
+    return p;
   }
 
   private synOptions(packet: Int32Array, view: DataView): number {
@@ -396,6 +469,7 @@ export class Connections {
         this.table.find(ints[at + R_ADDRESS_O], ints[at + R_ADDRESS_R], ports, backward, ints[at + R_META] & META_KEY);
         this.table.remove(slot);
       }
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views.release(ints[at + R_EXTENSION]);
       this.store.remove(slot);
     }
     this.evicted += chosen.length;

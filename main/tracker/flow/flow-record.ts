@@ -22,13 +22,14 @@ export const R_WIRE_O = 10; // float64 (words 10-11): bytes on the wire sent by 
 export const R_WIRE_R = 12; // float64 (words 12-13)
 
 /** Without STATUS_EXTENDED: the one packet seen so far, all that a half-open flood costs. */
-export const R_SINGLE_WIRE = 8; // bytes on the wire
-export const R_SINGLE_OPTIONS = 9; // window scale + 1 (0 absent) | SINGLE_SACK | SINGLE_TIMESTAMPS | SINGLE_TFO | MSS << 16
+export const R_SINGLE_WIRE = 8; // bytes on the wire (24 bits) | high byte of the IP identification << 24
+export const R_SINGLE_OPTIONS = 9; // window scale + 1 (0 absent) | SINGLE_SACK | SINGLE_TIMESTAMPS | SINGLE_TFO | low byte of the IP identification << 8 | MSS << 16
 export const R_SINGLE_SEQ = 10; // TCP sequence number
 export const R_SINGLE_ACK = 11; // TCP acknowledgement number
 export const R_SINGLE_WINDOW = 12; // TCP window | flags << 16 | sender (0 originator, 1 responder) << 24
 export const R_SINGLE_FRAME = 13; // frame number, unsigned
 
+export const SINGLE_CUT = 1 << 25; // in R_SINGLE_WINDOW: the snap length cut the payload
 export const SINGLE_SACK = 0x20;
 export const SINGLE_TIMESTAMPS = 0x40;
 export const SINGLE_TFO = 0x80;
@@ -105,12 +106,12 @@ export const T_UNPROVEN_O = 44; // bits of the originator's jumps that wait for 
 export const T_UNPROVEN_R = 45;
 // words 46-63: free for measures
 
-/** UDP, ICMP and every other protocol, from the second packet: 8 words. */
-export const DATAGRAM_WORDS = 8;
-export const DATAGRAM_CHUNK_SHIFT = 15;
-export const DATAGRAM_CHUNK_MASK = 32767;
+/** UDP, ICMP and every other protocol, from the second packet: 16 words. */
+export const DATAGRAM_WORDS = 16;
+export const DATAGRAM_CHUNK_SHIFT = 14;
+export const DATAGRAM_CHUNK_MASK = 16383;
 export const G_PAYLOAD_O = 0; // float64
 export const G_PAYLOAD_R = 2; // float64
 export const G_LOG_HEAD = 4;
 export const G_ICMP_ERRORS = 5;
-// words 6-7: free
+// words 6-9: the views (lens/connection-views.ts); 10-15: free

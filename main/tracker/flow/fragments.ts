@@ -108,11 +108,11 @@ export class Fragments {
     return whole;
   }
 
-  /** Keeps the start of the transport header of the first fragment. */
-  keepHeader(index: number, block: Uint8Array, at: number, length: number): void {
-    const kept = Math.min(length, HEADER_BYTES);
-    for (let i = 0; i < kept; i++) this.headers[index * HEADER_BYTES + i] = block[at + i];
-    this.set(index, F_HEADER_LENGTH, kept);
+  /** Keeps what a fragment holds of the transport header: the first one may be shorter than it. @param offset of the fragment in the datagram */
+  keepHeader(index: number, block: Uint8Array, at: number, length: number, offset: number): void {
+    const end = Math.min(offset + length, HEADER_BYTES);
+    for (let i = offset; i < end; i++) this.headers[index * HEADER_BYTES + i] = block[at + i - offset];
+    if (end > this.get(index, F_HEADER_LENGTH)) this.set(index, F_HEADER_LENGTH, end);
   }
 
   private start(index: number, source: number, destination: number, id: number, meta: number, ns: number): void {

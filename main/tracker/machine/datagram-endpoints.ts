@@ -10,12 +10,10 @@ import {
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_ICMP_ERROR,
 } from '../flow/flow-record';
 import { ICMP_TABLE, UDP_TABLE } from './compile';
+import { CLOSED_EXPIRED, CLOSED_REFUSED, CLOSED_UNREACHABLE } from './endings';
 import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_TO_SHIFT, type TransitionLog } from './transition-log';
 
 const BOTH = 2;
-const CLOSED_REFUSED = 4;
-const CLOSED_UNREACHABLE = 5;
-const CLOSED_EXPIRED = 6;
 
 /**
  * Query types of ICMP and ICMPv6 with the type of their reply; both directions of a query share the request's type. Solicitations are
@@ -48,6 +46,12 @@ export function icmpKey(protocol: number, type: number, code: number, identifier
   return (REQUEST_TYPE[half(protocol) + type] << 24) | ((role === 0 ? code : 0) << 16) | (role === 0 ? 0 : identifier);
 }
 
+/** The type that a message of a pair has: the request's, or its reply's when the responder sent it. */
+export function icmpTypeOf(protocol: number, request: number, sender: number): number {
+  if (sender === 0) return request;
+  return REQUESTS.find(([p, type]) => p === protocol && type === request)?.[2] ?? request;
+}
+
 export class DatagramEndpoints {
   private readonly store: FlowStore;
   private readonly log: TransitionLog;
@@ -64,8 +68,8 @@ export class DatagramEndpoints {
   /** Clears a fresh extension. */
   clear(extension: number): void {
     const ints = this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT];
-    const base = (extension & DATAGRAM_CHUNK_MASK) << 3;
-    ints.fill(0, base, base + 8);
+    const base = (extension & DATAGRAM_CHUNK_MASK) << 4;
+    ints.fill(0, base, base + 16);
     ints[base + G_LOG_HEAD] = -1;
   }
 
@@ -89,7 +93,7 @@ export class DatagramEndpoints {
 
   addPayload(extension: number, direction: number, payload: number): void {
     const floats = this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT];
-    floats[(((extension & DATAGRAM_CHUNK_MASK) << 3) + (direction === 0 ? G_PAYLOAD_O : G_PAYLOAD_R)) >> 1] += payload;
+    floats[(((extension & DATAGRAM_CHUNK_MASK) << 4) + (direction === 0 ? G_PAYLOAD_O : G_PAYLOAD_R)) >> 1] += payload;
   }
 
   /** An ICMP error quoted a packet of this pair. */
@@ -97,7 +101,7 @@ export class DatagramEndpoints {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const extension = ints[at + R_EXTENSION];
-    this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 3) + G_ICMP_ERRORS]++;
+    this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 4) + G_ICMP_ERRORS]++;
     ints[at + R_STATUS] |= STATUS_ICMP_ERROR;
     if (this.jump(slot, ints[at + R_STATUS] & 15, portUnreachable ? PORT_UNREACHABLE : ICMP_ERROR, frame, this.time[0])) {
       setClosed(ints, at, portUnreachable ? CLOSED_REFUSED : CLOSED_UNREACHABLE);
@@ -121,7 +125,7 @@ export class DatagramEndpoints {
     ints[at + R_STATUS] = (ints[at + R_STATUS] & ~0xff) | to | (to << 4);
     const extension = ints[at + R_EXTENSION];
     const ext = this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT];
-    const head = ((extension & DATAGRAM_CHUNK_MASK) << 3) + G_LOG_HEAD;
+    const head = ((extension & DATAGRAM_CHUNK_MASK) << 4) + G_LOG_HEAD;
     ext[head] = this.log.append(ext[head], frame, ns, from | (to << CODE_TO_SHIFT) | (event << CODE_EVENT_SHIFT) | (BOTH << CODE_ENDPOINT_SHIFT) | CODE_CONFIRMED);
     return true;
   }

@@ -17,23 +17,12 @@ import {
 } from '../flow/flow-record';
 import { advance, ge, gt, le, lt } from '../sequence/serial';
 import { TCP_TABLE } from './compile';
+import {
+  CLOSED_EXPIRED, CLOSED_FIN, CLOSED_HALF, CLOSED_OPEN, CLOSED_REFUSED, CLOSED_RESET, OPENED_DATA_FIRST, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_MID_STREAM, OPENED_NONE,
+  OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED,
+} from './endings';
 import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from './transition-log';
 
-// Indices in OPENED and CLOSED of shared/flow.ts.
-export const OPENED_NONE = 0;
-const OPENED_HANDSHAKE = 1;
-const OPENED_SIMULTANEOUS = 2;
-const OPENED_UNANSWERED = 3;
-const OPENED_REFUSED = 4;
-const OPENED_HALF_OPEN = 5;
-const OPENED_MID_STREAM = 6;
-const OPENED_DATA_FIRST = 7;
-const CLOSED_OPEN = 0;
-const CLOSED_FIN = 1;
-const CLOSED_HALF = 2;
-const CLOSED_RESET = 3;
-const CLOSED_REFUSED = 4;
-const CLOSED_EXPIRED = 6;
 
 export class TcpEndpoints {
   private readonly store: FlowStore;

@@ -8,6 +8,7 @@ import type { TransitionLog } from '../machine/transition-log';
 import type { RowReader } from './row-reader';
 import type { ConnectionRow } from './rows';
 import { readTransitions } from './transitions';
+import { readViews, type Views } from './view-reader';
 
 const pair = <T>(value: (endpoint: number) => T): PerEndpoint<T> => ({ originator: value(0), responder: value(1) });
 
@@ -55,21 +56,27 @@ export class DetailReader {
       startMicros: read.firstMicros(slot), endMicros: read.lastMicros(slot),
       states: pair((e) => stateInfo(protocol, read.state(slot, e)).name),
       opened: OPENED[read.opened(slot)], closed: CLOSED[read.closed(slot)], closedBy: this.closedBy(slot),
-      connState: null, history: null, netfilter: null,
       packets: pair((e) => read.packets(slot, e)), wireBytes: pair((e) => read.wireBytes(slot, e)), payloadBytes: pair((e) => read.payloadBytes(slot, e)),
-      sequenceBytes: null, missedBytes: null,
       handshakeMicros: Number.isNaN(handshake) ? null : Math.floor(handshake / 1000),
-      rttMicros: null, verdicts: null, vlan: read.vlans(slot), tunnel: read.tunnel(slot), icmpErrors: read.icmpErrors(slot), alerts: null,
+      ...this.views(slot), vlan: read.vlans(slot), tunnel: read.tunnel(slot), icmpErrors: read.icmpErrors(slot), alerts: null,
     };
   }
 
   /** The jumps of a connection. One of a single packet has no log: its packet is replayed into a borrowed extension, then given back. */
   transitions(slot: number): { transitions: Transition[]; dropped: number } {
+    return this.extended(slot, () => readTransitions(slot, this.log, this.read));
+  }
+
+  private views(slot: number): Views {
+    return this.extended(slot, () => readViews(slot, this.store, this.connections.views, this.read));
+  }
+
+  private extended<T>(slot: number, look: () => T): T {
     const { read, log } = this;
-    if (read.isExtended(slot)) return readTransitions(slot, log, read);
+    if (read.isExtended(slot)) return look();
     const kept = log.count;
     const restore = this.connections.borrow(slot);
-    const result = readTransitions(slot, log, read);
+    const result = look();
     restore();
     log.truncate(kept);
     return result;

@@ -52,6 +52,9 @@ export class RowReader {
   isValidated(slot: number): boolean { return (this.word(slot, R_STATUS) & STATUS_VALIDATED) !== 0; }
   isExtended(slot: number): boolean { return (this.word(slot, R_STATUS) & STATUS_EXTENDED) !== 0; }
 
+  /** Index of the extension of a record that has one. */
+  extension(slot: number): number { return this.word(slot, R_EXTENSION); }
+
   firstNs(slot: number): number { return this.double(slot, R_FIRST_NS); }
   lastNs(slot: number): number { return this.double(slot, R_LAST_NS); }
   firstMicros(slot: number): number { return this.micros(this.firstNs(slot)); }
@@ -67,14 +70,14 @@ export class RowReader {
 
   wireBytes(slot: number, endpoint: number): number {
     if (this.isExtended(slot)) return this.double(slot, R_WIRE_O + endpoint * 2);
-    return this.singleSender(slot) === endpoint ? this.word(slot, R_SINGLE_WIRE) : 0;
+    return this.singleSender(slot) === endpoint ? this.word(slot, R_SINGLE_WIRE) & 0xffffff : 0;
   }
 
   payloadBytes(slot: number, endpoint: number): number {
     const extension = this.word(slot, R_EXTENSION);
     if (!this.isExtended(slot)) return this.singleSender(slot) === endpoint ? extension : 0;
     if (this.protocol(slot) === PROTOCOL.tcp) return this.tcpDouble(slot, endpoint * T_LINE + D_PAYLOAD);
-    return this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT][(((extension & DATAGRAM_CHUNK_MASK) << 3) + G_PAYLOAD_O + endpoint * 2) >> 1];
+    return this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT][(((extension & DATAGRAM_CHUNK_MASK) << 4) + G_PAYLOAD_O + endpoint * 2) >> 1];
   }
 
   /** NaN when the handshake was not seen. */
@@ -120,6 +123,6 @@ export class RowReader {
 
   private datagramWord(slot: number, field: number): number {
     const extension = this.word(slot, R_EXTENSION);
-    return this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 3) + field];
+    return this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 4) + field];
   }
 }

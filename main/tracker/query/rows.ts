@@ -41,8 +41,14 @@ export interface PacketRow {
   ack: number | null;
   length: number;
   window: number | null;
+  /** `tcp.analysis.*` names without the prefix; null for a packet that is no TCP segment to Wireshark. */
   wireshark: string[] | null;
+  /** `tcp.stream` and `tcp.completeness` as tshark shows them in this frame. */
+  tcpStream: number | null;
+  completeness: number | null;
   verdict: string | null;
+  /** How sure the verdict is: `low` when only time told. */
+  confidence: string | null;
   netfilter: string | null;
   netfilterReason: string | null;
   error: string | null;

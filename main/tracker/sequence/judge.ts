@@ -11,8 +11,8 @@ import { isCopy, judgeCopy, judgeOld, mirrored, resent } from './old-data';
 import { judgeAck, noteDuplicateAck, ofUnseen } from './pure-ack';
 import {
   ACKED, addSample, announced, DIGESTED, FINISHED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
-  largest, LAST_SENT, LATE, S_TROUBLE, S_UPDATES, SCALES, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_SEEN, SYN_WINDOW, takeSample, TIMING,
-  TTL_AT,
+  largest, LAST_SENT, LATE, S_LINE_O, S_LINE_R, S_TROUBLE, S_UPDATES, SCALES, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_SEEN, SYN_WINDOW, takeSample, TIMING,
+  TROUBLED, TTL_AT,
 } from './record';
 import { SegmentView, STAMP_NEWER, STAMP_OLDER } from './segment-view';
 import { advance, distance, ge, gt, le, lt } from './serial';
@@ -33,6 +33,8 @@ export class SegmentJudge {
     if (ints[at + S_TROUBLE] === 0) return;
     this.store.give(ints[at + S_TROUBLE] - 1);
     ints[at + S_TROUBLE] = 0;
+    ints[at + S_LINE_O + L_FLAGS] &= ~TROUBLED;
+    ints[at + S_LINE_R + L_FLAGS] &= ~TROUBLED;
   }
 
   /** Any segment; returns verdict | confidence. */
@@ -307,7 +309,7 @@ export class SegmentJudge {
     if (!moves) return;
     ints[x + L_ACK] = s.ack;
     ints[x + L_FLAGS] |= ACKED;
-    if ((ints[y + L_FLAGS] & TIMING) !== 0) takeSample(ints, floats, y, s.ack, s.ns);
+    if ((ints[y + L_FLAGS] & TIMING) !== 0) takeSample(ints, floats, s.at, y, s.ack, s.ns);
     if (s.kx < 0) return;
     const { k, kx, ky } = s;
     k[kx + K_DUPLICATE_ACKS] = 0;
@@ -315,7 +317,7 @@ export class SegmentJudge {
     // The echo names the segment that is acknowledged, sent again or not (RFC 7323 §4).
     k[ky + K_FLAGS] &= ~K_HAS_STAMP;
     if (s.echo !== k[ky + K_STAMP] || (ints[y + L_FLAGS] & TIMING) !== 0 || (k[ky + K_FLAGS] & K_RECOVERING) === 0) return;
-    addSample(ints, floats, y, s.tick - k[ky + K_STAMP_AT] | 0);
+    addSample(ints, floats, s.at, y, s.tick - k[ky + K_STAMP_AT] | 0);
     k[ky + K_STAMP_SAMPLES]++;
   }
 

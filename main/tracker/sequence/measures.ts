@@ -2,7 +2,7 @@
 import { DUPLICATE_ACK, VERDICTS, WINDOW_UPDATE } from '@shared/analysis';
 import { missedBytes } from './holes';
 import {
-  ACKED, announced, KNOWN, L_ACK, L_FLAGS, L_FLIGHT, L_NEXT, L_RTT_MAX, L_RTT_MIN, L_RTT_SAMPLES, L_RTT_SUM, L_SILENCE, L_WINDOW, largest, S_LINE_O, S_LINE_R, S_TROUBLE, S_UPDATES,
+  ACKED, announced, KNOWN, L_ACK, L_FLAGS, L_FLIGHT, L_NEXT, L_RTT_MAX, L_RTT_MIN, L_RTT_SAMPLES, L_SILENCE, L_WINDOW, largest, S_LINE_O, S_LINE_R, S_RTT_SUM, S_TROUBLE, S_UPDATES,
   SHIFT_AT, SHIFT_KNOWN,
 } from './record';
 import { distance } from './serial';
@@ -63,7 +63,7 @@ export function sequenceMeasures(ints: Int32Array, floats: Float64Array, at: num
   const beyond = both ? Math.max(0, distance(ints[y + L_ACK], ints[x + L_NEXT])) : 0;
   return {
     rttMicros: samples === 0 ? null : {
-      min: ints[x + L_RTT_MIN] / 10, mean: floats[(x + L_RTT_SUM) >> 1] / samples / 10, max: ints[x + L_RTT_MAX] / 10, samples, fromTimeStamps: word(K_STAMP_SAMPLES),
+      min: ints[x + L_RTT_MIN] / 10, mean: floats[(at + S_RTT_SUM + 2 * direction) >> 1] / samples / 10, max: ints[x + L_RTT_MAX] / 10, samples, fromTimeStamps: word(K_STAMP_SAMPLES),
     },
     bytesInFlight: both ? Math.max(0, distance(ints[x + L_NEXT], ints[y + L_ACK])) : 0,
     mostBytesInFlight: ints[x + L_FLIGHT],

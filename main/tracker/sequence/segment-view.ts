@@ -2,7 +2,7 @@
 import { ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_TTL, P_VERSION, P_WINDOW, SYN } from '../decode/packet';
 import { O_SACK_COUNT, O_TS_PRESENT, O_TSECR, O_TSVAL, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
 import { identify, sampleDigest, wholeDigest } from './evidence';
-import { DIGESTED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_TSVAL, S_LINE_O, S_LINE_R, S_TROUBLE, STAMPED } from './record';
+import { DIGESTED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_TSVAL, S_LINE_O, S_LINE_R, S_TROUBLE, STAMPED, TROUBLED } from './record';
 import { advance, distance } from './serial';
 import {
   K_COPIED, K_COUNTS, K_FLAGS, K_LINE, K_LINE_O, K_RECENT, K_RECENT_COUNT, RECENT_AT, RECENT_CHECK, RECENT_CHECKED, RECENT_DIGEST, RECENT_ID, RECENT_LIMIT, RECENT_SAMPLED,
@@ -130,6 +130,8 @@ export class SegmentView {
   needBlock(): void {
     if (this.kx >= 0) return;
     this.ints[this.at + S_TROUBLE] = 1 + this.store.take();
+    this.ints[this.x + L_FLAGS] |= TROUBLED;
+    this.ints[this.y + L_FLAGS] |= TROUBLED;
     this.openBlock();
     this.seed(this.x, this.kx);
     this.seed(this.y, this.ky);

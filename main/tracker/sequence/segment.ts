@@ -8,7 +8,7 @@ import { sampleDigest } from './evidence';
 import type { SegmentJudge } from './judge';
 import {
   ACKED, DIGESTED, IDS_ONE, IDS_SURE, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_IDS, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
-  LAST_SENT, S_LINE, S_LINE_O, S_LINE_R, S_TROUBLE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_WINDOW, takeSample, TIMING,
+  LAST_SENT, S_LINE, S_LINE_O, S_LINE_R, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_WINDOW, takeSample, TIMING, TROUBLED,
 } from './record';
 
 /** NOP, NOP, time stamps. */
@@ -16,7 +16,7 @@ const PADDED_TIME_STAMPS = 0x0101_080a;
 
 /**
  * Judges one segment of a connection and keeps its words; to be called once for every segment, in the order of the capture.
- * @param ints the record's memory, `floats` over the same buffer; `at`: where the connection's S_WORDS begin (even)
+ * @param ints the record's memory, `floats` over the same buffer; `at`: where the connection's S_WORDS begin (a multiple of 16)
  * @param direction 0: sent by the originator, 1: by the responder
  * @returns a verdict of shared/analysis.ts | its confidence; 0 for an ordinary segment
  */
@@ -33,8 +33,8 @@ export function sequenceSegment(ints: Int32Array, floats: Float64Array, at: numb
   const id = packet[P_IP_ID];
   const step = (id - ints[x + L_IDENT]) & 0xffff;
   const moved = (ack - ints[x + L_ACK]) | 0;
-  if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK)) !== ACK || ints[at + S_TROUBLE] !== 0 || seq !== ints[x + L_NEXT]
-    || (own & (KNOWN | ACKED | SYN_WINDOW | LAST_SENT)) !== (KNOWN | ACKED) || (peer & KNOWN) === 0
+  if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK)) !== ACK || seq !== ints[x + L_NEXT]
+    || (own & (KNOWN | ACKED | SYN_WINDOW | LAST_SENT | TROUBLED)) !== (KNOWN | ACKED) || (peer & KNOWN) === 0
     || (moved <= 0 && (moved < 0 || length === 0)) || ((ack - ints[y + L_NEXT]) | 0) > 0 || window === 0
     || (step !== 1 && id !== 0) || ((own & IDENTIFIED) === 0 && id !== 0)) {
     return judge.judge(ints, floats, at, direction, packet, view, ns);
@@ -83,7 +83,7 @@ export function sequenceSegment(ints: Int32Array, floats: Float64Array, at: numb
   ints[x + L_FLAGS] = own;
   if (moved > 0) {
     ints[x + L_ACK] = ack;
-    if ((peer & TIMING) !== 0) takeSample(ints, floats, y, ack, ns);
+    if ((peer & TIMING) !== 0) takeSample(ints, floats, at, y, ack, ns);
   }
   return full ? judge.windowFull(ints, floats, at, direction, packet, view, ns) : ORDINARY;
 }

@@ -31,7 +31,7 @@ export interface Sequenced {
   readonly measures: readonly (readonly [SequenceMeasures, SequenceMeasures])[];
 }
 
-const odd = 2; // the block stands somewhere inside a record, not at 0
+const odd = 16; // the block stands somewhere inside a record, not at 0
 
 /** The first packet of a connection is told again from its fields, as the tracker does: its options but the scale and its time stamp are gone. */
 export function sequence(bytes: Uint8Array): Sequenced {

@@ -27,7 +27,7 @@ export async function analyze(files: readonly string[], rows: RowKind | null, co
 
 async function analyzeOne(file: string, several: boolean, kind: RowKind | null, console: Console): Promise<number> {
   const writer = kind === null ? null : new RowWriter(console.output, kind, several ? file : null);
-  const tracker = new Tracker({ connectionLimit: CONNECTION_LIMIT, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null });
+  const tracker = new Tracker({ connectionLimit: CONNECTION_LIMIT, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null, views: writer?.showsViews ?? false });
   const line = progressLine();
   const began = performance.now();
   const { error, gzip } = await readCapture(file, tracker, (read, total) => { line.show(() => progressText(file, read, total, began)); });

@@ -30,7 +30,7 @@ export async function capture(request: CaptureRequest, console: Console): Promis
     return WRONG_USE_CODES.includes(error.code) ? WRONG_USE : UNREADABLE;
   }
   const writer = request.rows === null ? null : new RowWriter(console.output, request.rows, null);
-  const tracker = new Tracker({ connectionLimit: DEFAULT_SETTINGS.connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null });
+  const tracker = new Tracker({ connectionLimit: DEFAULT_SETTINGS.connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null, views: writer?.showsViews ?? false });
   try {
     const failed = await follow(live, tracker, request, console);
     const saved = await save(live, request.file, console);

@@ -20,6 +20,9 @@ export class RowWriter {
     return this.#kind === 'packets' ? { packet: (row) => { this.#row(row); } } : null;
   }
 
+  /** True when a row says what Zeek, netfilter and the SEQ/ACK analysis found. */
+  get showsViews(): boolean { return this.#kind !== 'transitions'; }
+
   rest(tracker: Tracker): void {
     if (this.#kind === 'connections') for (const row of tracker.rows()) this.#row(row);
     if (this.#kind === 'transitions') for (const row of tracker.transitions()) this.#row(row);

@@ -27,6 +27,8 @@ export interface TrackerOptions {
   hashKey: number;
   /** Most state jumps kept; default eight million. */
   transitionLimit?: number;
+  /** Whether Zeek's, netfilter's and our own verdicts are kept of every connection; default true. Without them a packet takes half the time. */
+  views?: boolean;
   /** Gets every packet as a row: only for the command line's listing, it costs a tenfold. */
   packetSink?: PacketSink | null;
 }
@@ -86,7 +88,7 @@ export class Tracker {
     this.decoder = new FrameDecoder();
     this.store = new FlowStore();
     this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
-    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, (this.options.packetSink ?? null) !== null);
+    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, this.options.views ?? true, (this.options.packetSink ?? null) !== null);
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     this.view = new TableView(this.store, this.read, this.connections.addresses);
     this.details = new DetailReader(this.store, this.read, this.log, this.connections);
@@ -128,7 +130,6 @@ export class Tracker {
         else {
           this.outcomes[outcome]++;
           connections.slot = -1;
-          connections.views.verdict = 0;
         }
         if (sink !== null) this.list(sink, outcome, ns, view, block);
         at = reader.nextAt;
@@ -184,7 +185,7 @@ export class Tracker {
       undecoded, outcomes, dropped: reader.interfaceDrops,
       firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
       damages: reader.damages.slice(), damageCount: reader.damageCount,
-      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.connections.views.bytes + this.log.bytes,
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + (this.connections.views?.bytes ?? 0) + this.log.bytes,
     };
   }
 
@@ -213,6 +214,8 @@ export class Tracker {
     const { packet } = this.decoder;
     const wireshark = this.wireshark.packet(packet, view, block, this.reader.dataAt + this.reader.wire, this.frame, ns);
     const { slot, direction, views } = this.connections;
+    const verdict = slot < 0 ? 0 : views?.verdict ?? 0;
+    const netfilter = slot < 0 ? 0 : views?.netfilter ?? 0;
     const usable = outcome === OK || outcome === NO_TRANSPORT;
     const isTcp = usable && packet[P_PROTOCOL] === PROTOCOL.tcp;
     sink.packet({
@@ -223,8 +226,8 @@ export class Tracker {
       length: usable ? packet[P_PAYLOAD] : 0, window: isTcp ? packet[P_WINDOW] : null,
       wireshark: wireshark < 0 ? null : this.wireshark.lens.names(wireshark), tcpStream: wireshark < 0 ? null : this.wireshark.lens.stream,
       completeness: wireshark < 0 ? null : this.wireshark.lens.completenessBefore,
-      verdict: verdictName(views.verdict), confidence: views.verdict === 0 ? null : verdictConfidence(views.verdict),
-      netfilter: slot < 0 || views.netfilter === 0 ? null : netfilterVerdictName(views.netfilter), netfilterReason: slot < 0 ? null : netfilterReasonName(views.netfilter) || null,
+      verdict: verdictName(verdict), confidence: verdict === 0 ? null : verdictConfidence(verdict),
+      netfilter: netfilter === 0 ? null : netfilterVerdictName(netfilter), netfilterReason: netfilterReasonName(netfilter) || null,
       error: usable ? null : OUTCOME[outcome],
     });
   }

@@ -43,7 +43,8 @@ export class Connections {
   readonly fragments: Fragments;
   readonly tcp: TcpEndpoints;
   readonly datagram: DatagramEndpoints;
-  readonly views: ConnectionViews;
+  /** null where nobody asks for them: they double the work for a packet. */
+  readonly views: ConnectionViews | null;
   readonly table: FlowTable;
   readonly expiry: Expiry;
   private readonly store: FlowStore;
@@ -61,7 +62,7 @@ export class Connections {
   private readonly listing: boolean;
 
   /** @param time one element: nanoseconds of the packet at hand */
-  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number, listing: boolean) {
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number, viewing: boolean, listing: boolean) {
     this.store = store;
     this.time = time;
     this.records = store.records.ints;
@@ -73,7 +74,7 @@ export class Connections {
     this.table = new FlowTable(store, key);
     this.tcp = new TcpEndpoints(store, log, time);
     this.datagram = new DatagramEndpoints(store, log, time);
-    this.views = new ConnectionViews(time);
+    this.views = viewing ? new ConnectionViews(time) : null;
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
 
@@ -143,11 +144,11 @@ export class Connections {
       if (protocol === PROTOCOL.tcp) {
         if (process) {
           this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame);
-          this.views.segment(ints[at + R_EXTENSION], direction, packet, view);
+          if (this.views !== null) this.views.segment(ints[at + R_EXTENSION], direction, packet, view);
         }
       } else {
         this.datagram.packet(slot, direction, payload, frame);
-        this.viewDatagram(ints[at + R_EXTENSION], protocol, direction, packet);
+        if (this.views !== null) this.viewDatagram(this.views, ints[at + R_EXTENSION], protocol, direction, packet);
       }
       return;
     }
@@ -255,7 +256,7 @@ export class Connections {
     if (isTcp) {
       this.tcp.clear(extension);
       this.time[0] = first;
-      this.views.first(extension, told);
+      this.views?.first(extension, told);
       this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame);
       this.time[0] = now;
       if ((status & STATUS_EXPIRED) !== 0) this.tcp.expire(slot, first + timeOutNs(PROTOCOL.tcp, ints[at + R_STATUS]));
@@ -263,7 +264,7 @@ export class Connections {
       this.datagram.clear(extension);
       this.time[0] = first;
       this.datagram.first(slot, sender, frame);
-      this.views.firstDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, told);
+      this.views?.firstDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, told);
       this.time[0] = now;
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
@@ -293,16 +294,16 @@ export class Connections {
     return t;
   }
 
-  private quotedViews(extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
-    if (protocol === PROTOCOL.tcp) this.views.quoted(extension, toSender);
+  private quotedViews(views: ConnectionViews, extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
+    if (protocol === PROTOCOL.tcp) views.quoted(extension, toSender);
     else {
       const reply = icmpRole(protocol, type) === 2 && (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6);
-      this.views.quotedDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, reply, toSender);
+      views.quotedDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, reply, toSender);
     }
   }
 
-  private viewDatagram(extension: number, protocol: number, direction: number, packet: Int32Array): void {
-    this.views.datagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, packet);
+  private viewDatagram(views: ConnectionViews, extension: number, protocol: number, direction: number, packet: Int32Array): void {
+    views.datagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, packet);
   }
 
   /** Extends a record of a single packet for a moment, to show its jumps. Returns what puts everything back. */
@@ -313,7 +314,7 @@ export class Connections {
     this.extend(slot);
     return () => {
       const isTcp = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp;
-      if (isTcp) this.views.release(ints[at + R_EXTENSION]);
+      if (isTcp) this.views?.release(ints[at + R_EXTENSION]);
       (isTcp ? this.store.tcp : this.store.datagram).give(ints[at + R_EXTENSION]);
       ints.set(saved, at);
     };
@@ -352,7 +353,7 @@ export class Connections {
         ints[at + R_STATUS] |= 5 << STATUS_CLOSED_SHIFT;
       }
     } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame);
-    this.quotedViews(ints[at + R_EXTENSION], q[P_PROTOCOL], quotedDirection, q[P_SOURCE_PORT], destination === from);
+    if (this.views !== null) this.quotedViews(this.views, ints[at + R_EXTENSION], q[P_PROTOCOL], quotedDirection, q[P_SOURCE_PORT], destination === from);
     this.slot = slot;
     // Sent by the host that the packet was meant for, or by a router on the way.
     const host = quotedDirection === 0 ? ints[at + R_ADDRESS_R] : ints[at + R_ADDRESS_O];
@@ -421,7 +422,7 @@ export class Connections {
     const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
     this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
-    this.views.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), this.whole(header, total, headerLength), header);
+    this.views?.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), this.whole(header, total, headerLength), header);
   }
 
   /** A segment put together from fragments, in the decoder's words; its options are not looked at. */
@@ -469,7 +470,7 @@ export class Connections {
         this.table.find(ints[at + R_ADDRESS_O], ints[at + R_ADDRESS_R], ports, backward, ints[at + R_META] & META_KEY);
         this.table.remove(slot);
       }
-      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views.release(ints[at + R_EXTENSION]);
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views?.release(ints[at + R_EXTENSION]);
       this.store.remove(slot);
     }
     this.evicted += chosen.length;

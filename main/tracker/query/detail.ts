@@ -8,7 +8,7 @@ import type { TransitionLog } from '../machine/transition-log';
 import type { RowReader } from './row-reader';
 import type { ConnectionRow } from './rows';
 import { readTransitions } from './transitions';
-import { readViews, type Views } from './view-reader';
+import { NO_VIEWS, readViews, type Views } from './view-reader';
 
 const pair = <T>(value: (endpoint: number) => T): PerEndpoint<T> => ({ originator: value(0), responder: value(1) });
 
@@ -68,7 +68,8 @@ export class DetailReader {
   }
 
   private views(slot: number): Views {
-    return this.extended(slot, () => readViews(slot, this.store, this.connections.views, this.read));
+    const { views } = this.connections;
+    return views === null ? NO_VIEWS : this.extended(slot, () => readViews(slot, this.store, views, this.read));
   }
 
   private extended<T>(slot: number, look: () => T): T {

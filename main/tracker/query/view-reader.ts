@@ -15,6 +15,9 @@ import type { ConnectionRow } from './rows';
 
 export type Views = Pick<ConnectionRow, 'connState' | 'history' | 'netfilter' | 'sequenceBytes' | 'missedBytes' | 'rttMicros' | 'verdicts'>;
 
+/** Where the views were not asked for. */
+export const NO_VIEWS: Views = { connState: null, history: null, netfilter: null, sequenceBytes: null, missedBytes: null, rttMicros: null, verdicts: null };
+
 const pair = <T>(value: (endpoint: number) => T): PerEndpoint<T> => ({ originator: value(0), responder: value(1) });
 
 /** Of a connection that has its extension. */

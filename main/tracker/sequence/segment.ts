@@ -32,32 +32,39 @@ export function sequenceSegment(ints: Int32Array, floats: Float64Array, at: numb
   const window = packet[P_WINDOW];
   const id = packet[P_IP_ID];
   const step = (id - ints[x + L_IDENT]) & 0xffff;
-  const moved = (ack - ints[x + L_ACK]) | 0;
+  const moved = (own & ACKED) === 0 ? 1 : (ack - ints[x + L_ACK]) | 0;
   if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK)) !== ACK || seq !== ints[x + L_NEXT]
-    || (own & (KNOWN | ACKED | SYN_WINDOW | LAST_SENT | TROUBLED)) !== (KNOWN | ACKED) || (peer & KNOWN) === 0
+    || (own & (KNOWN | LAST_SENT | TROUBLED)) !== KNOWN || (peer & KNOWN) === 0
     || (moved <= 0 && (moved < 0 || length === 0)) || ((ack - ints[y + L_NEXT]) | 0) > 0 || window === 0
-    || (step !== 1 && id !== 0) || ((own & IDENTIFIED) === 0 && id !== 0)) {
+    || (step !== 1 && id !== 0 && (own & IDENTIFIED) !== 0)) {
     return judge.judge(ints, floats, at, direction, packet, view, ns);
   }
   if (packet[P_OPTIONS_LENGTH] !== 0) {
     const options = packet[P_OPTIONS_AT];
-    if (packet[P_OPTIONS_LENGTH] !== 12 || view.getInt32(options) !== PADDED_TIME_STAMPS || (own & STAMPED) === 0) return judge.judge(ints, floats, at, direction, packet, view, ns);
+    if (packet[P_OPTIONS_LENGTH] !== 12 || view.getInt32(options) !== PADDED_TIME_STAMPS) return judge.judge(ints, floats, at, direction, packet, view, ns);
     const stamp = view.getInt32(options + 4);
-    if (((stamp - ints[x + L_TSVAL]) | 0) < 0) return judge.judge(ints, floats, at, direction, packet, view, ns);
+    if ((own & STAMPED) !== 0 && ((stamp - ints[x + L_TSVAL]) | 0) < 0) return judge.judge(ints, floats, at, direction, packet, view, ns);
     ints[x + L_TSVAL] = stamp;
+    own |= STAMPED;
   }
   const now = (ns / 10_000) | 0;
   const silence = (now - ints[x + L_LAST_AT]) | 0;
-  if (silence > ints[x + L_SILENCE]) ints[x + L_SILENCE] = silence;
+  if (silence > ints[x + L_SILENCE] && ints[x + L_LAST_AT] !== 0) ints[x + L_SILENCE] = silence;
   ints[x + L_LAST_AT] = now;
   let identified = ints[x + L_IDENT];
   if (id !== 0) {
     identified = (identified & ~0xffff) | id;
-    ints[x + L_IDS] = (ints[x + L_IDS] << 1) | 1;
-    if ((own & IDS_SURE) !== IDS_SURE) own += IDS_ONE;
+    if ((own & IDENTIFIED) !== 0) {
+      ints[x + L_IDS] = (ints[x + L_IDS] << 1) | 1;
+      if ((own & IDS_SURE) !== IDS_SURE) own += IDS_ONE;
+    } else {
+      ints[x + L_IDS] = 1;
+      own |= IDENTIFIED;
+    }
   } else if ((own & IDENTIFIED) === 0 && packet[P_L4_CAPTURED] >= 18) identified = (identified & ~0xffff) | view.getUint16(packet[P_L4_AT] + 16);
   const kept = ints[x + L_WINDOW];
-  if (window !== (kept & 0xffff)) ints[x + L_WINDOW] = (window > kept >>> 16 ? window << 16 : kept & ~0xffff) | window;
+  own = (own & ~SYN_WINDOW) | ACKED;
+  if (window !== (kept & 0xffff) || window > kept >>> 16) ints[x + L_WINDOW] = (window > kept >>> 16 ? window << 16 : kept & ~0xffff) | window;
   let full = false;
   if (length !== 0) {
     const end = (seq + length) | 0;

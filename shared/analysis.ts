@@ -28,7 +28,6 @@ export const VERDICTS = [
   { name: 'overlap-conflict', meaning: 'Carries other content for bytes that were sent before: what the receiver gets depends on its system.' },
 ] as const satisfies readonly VerdictInfo[];
 
-export const VERDICT_COUNT = 19;
 
 export const ORDINARY = 0;
 export const RETRANSMISSION = 1;

@@ -26,7 +26,6 @@ export const NF_UNTRACKED = 5;
 export const NETFILTER_STATE = [
   'NONE', 'SYN_SENT', 'SYN_RECV', 'ESTABLISHED', 'FIN_WAIT', 'CLOSE_WAIT', 'LAST_ACK', 'TIME_WAIT', 'CLOSE', 'SYN_SENT2',
 ] as const;
-export type NetfilterState = (typeof NETFILTER_STATE)[number];
 export const NF_STATE_NONE = 0;
 export const NF_SYN_SENT = 1;
 export const NF_SYN_RECV = 2;

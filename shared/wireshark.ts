@@ -64,15 +64,3 @@ export const COMPLETE_ACK = 4;
 export const COMPLETE_DATA = 8;
 export const COMPLETE_FIN = 16;
 export const COMPLETE_RST = 32;
-
-/** The words Wireshark puts to a completeness; any value it has no phrase for is just incomplete. */
-export function completenessText(value: number): string {
-  const closed = (value & (COMPLETE_FIN | COMPLETE_RST)) !== 0;
-  switch (closed ? value & 15 : value) {
-    case 1: return closed ? 'Incomplete' : 'Incomplete, SYN_SENT';
-    case 3: return closed ? 'Incomplete' : 'Incomplete, CLIENT_ESTABLISHED';
-    case 7: return closed ? 'Complete, NO_DATA' : 'Incomplete, ESTABLISHED';
-    case 15: return closed ? 'Complete, WITH_DATA' : 'Incomplete, DATA';
-    default: return 'Incomplete';
-  }
-}

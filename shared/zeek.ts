@@ -35,7 +35,6 @@ export const HISTORY_LETTERS = {
   '^': 'The roles were flipped: not the sender of the first packet is taken for the originator',
   x: 'Analysed in part: a limit was reached',
 } as const;
-export type HistoryLetter = keyof typeof HISTORY_LETTERS;
 
 /** Stands at the end of a history that had more letters than are kept. */
 export const HISTORY_CUT = '…';

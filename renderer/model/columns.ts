@@ -33,9 +33,6 @@ export const COLUMNS: readonly Column[] = [
   column('lastSeen', 'Last seen', '106px', LARGE),
 ];
 
-/** Which column a state shown once for both ends also covers. */
-export const PAIR_STATE_COLUMN: SortKey = 'originatorState';
-
 export const COLUMN_TEMPLATE = COLUMNS.map((entry) => entry.track).join(' ');
 
 /** Narrower than this the table scrolls sideways. */

@@ -18,10 +18,14 @@ export function identify(ints: Int32Array, line: number, id: number): number {
   const flags = ints[line + L_FLAGS];
   if (id === 0 || (flags & IDENTIFIED) === 0) return ID_UNKNOWN;
   const step = (id - ints[line + L_IDENT]) & 0xffff;
-  if ((flags & IDS_SURE) !== IDS_SURE) return step === 0 ? ID_SAME : ID_UNKNOWN;
+  const back = 0x10000 - step;
+  if ((flags & IDS_SURE) !== IDS_SURE) {
+    if (step === 0) return ID_SAME;
+    // Equal to one captured a moment ago: no accident, whatever the order.
+    return back < 32 && (ints[line + L_IDS] >>> back & 1) !== 0 ? ID_SEEN : ID_UNKNOWN;
+  }
   if (step === 0) return ID_SEEN;
   if (step <= 0x7fff) return ID_NEW;
-  const back = 0x10000 - step;
   if (back < 32) return (ints[line + L_IDS] >>> back & 1) !== 0 ? ID_SEEN : ID_LATE;
   return back < LARGEST_DELAY ? ID_LATE : ID_UNKNOWN;
 }

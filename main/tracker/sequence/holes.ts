@@ -155,7 +155,7 @@ export function received(s: SegmentView, acked: boolean): boolean {
 }
 
 /** Nearest number above a hole that is not plausible for data of this connection. */
-export const FARTHEST = 0x0100_0000;
+const FARTHEST = 0x0100_0000;
 
 /** Whether `number` lies so far from `base` that no capture loss explains it. */
 export function isFar(number: number, base: number): boolean { return gt(number, advance(base, FARTHEST)); }

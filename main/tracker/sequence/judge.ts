@@ -10,7 +10,7 @@ import { fillHoles, isFar, openHole, takeSacks } from './holes';
 import { isCopy, judgeCopy, judgeOld, mirrored, resent } from './old-data';
 import { judgeAck, noteDuplicateAck, ofUnseen } from './pure-ack';
 import {
-  ACKED, addSample, announced, DIGESTED, FINISHED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
+  ACKED, addSample, announced, DIGESTED, FINISHED, IDENTIFIED, IDS_SURE, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
   largest, LAST_SENT, LATE, S_LINE_O, S_LINE_R, S_TROUBLE, S_UPDATES, SCALES, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_SEEN, SYN_WINDOW, takeSample, TIMING,
   TROUBLED, TTL_AT,
 } from './record';
@@ -346,7 +346,7 @@ export class SegmentJudge {
     if (s.kx >= 0) {
       s.k[s.kx + K_DISTINCT]++;
       s.k[s.kx + K_FLAGS] &= ~K_COPIED;
-      if (s.size === 0 && s.id === 0) s.keep();
+      if (s.size === 0 && (s.id === 0 || (ints[x + L_FLAGS] & IDS_SURE) !== IDS_SURE)) s.keep();
     }
     if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) return; // perhaps not the sender's at all
     if (s.ttl !== 0) ints[x + L_FLAGS] = (ints[x + L_FLAGS] & ~(255 << TTL_AT)) | (s.ttl << TTL_AT);

@@ -20,6 +20,8 @@ const MILLISECOND = 10_000; // 100 ns
 const TIMER = 150 * MILLISECOND;
 /** A mirror port or a second capture point repeats a packet sooner than this. */
 const MIRROR = 10 * MILLISECOND;
+/** Where copies are usual: through busy queues it may take as long as this. */
+const SLOW_MIRROR = 500 * MILLISECOND;
 /** In 10 µs: a byte below the next number after this much silence asks whether the peer is there. */
 const IDLE = 100_000;
 
@@ -96,10 +98,11 @@ export function judgeCopy(s: SegmentView, entry: number, j: { segments: number; 
   const ttl = (ints[s.x + L_FLAGS] >>> TTL_AT) & 255;
   if (ttl !== 0 && s.ttl < ttl) return CAPTURE_DUPLICATE | confidence;
   const since = entry >= 0 ? s.tick - k[entry + RECENT_AT] | 0 : (((s.ns / 10_000) | 0) - ints[s.x + L_LAST_AT] | 0) * 100;
-  if (since >= MIRROR) return NETWORK_DUPLICATE | confidence;
   const here = k[kx + K_COPIES] > 3 && 3 * k[kx + K_COPIES] >= 2 * k[kx + K_DISTINCT];
   const sure = j.segments < 8 ? LOW : Math.min(confidence, MEDIUM);
-  return mirrored(j.segments, j.copies) || here ? CAPTURE_DUPLICATE | sure : NETWORK_DUPLICATE | sure;
+  const usual = mirrored(j.segments, j.copies) || here;
+  if (since >= (usual ? SLOW_MIRROR : MIRROR)) return NETWORK_DUPLICATE | confidence;
+  return usual ? CAPTURE_DUPLICATE | sure : NETWORK_DUPLICATE | sure;
 }
 
 /** Copies are what this capture does: of its first packets nearly each one, later two in five. The one at hand is among them. */

@@ -1,7 +1,7 @@
 // Memory for connections in trouble: a block of 280 words (1120 bytes) each, taken when a connection first shows something that is not
 // ordinary. Loss, reordering and duplicates need more evidence than a record has room for.
 
-export const K_WORDS = 280;
+const K_WORDS = 280;
 const CHUNK_SHIFT = 8;
 const CHUNK_MASK = 255;
 

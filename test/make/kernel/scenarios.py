@@ -546,9 +546,69 @@ def ipv6(r: Recording) -> None:
     r.packet('s', ip(S6, C6, 58, icmp(S6, C6, 129, 0, bytes((1, 2, 0, 1)))), 'echo reply to nothing')
 
 
+def edges(r: Recording) -> None:
+    r.seg('c', 'S', 1000, note='SYN')
+    r.seg('s', 'RA', 70000, 99999, 'RST of nothing: refused, but its side has numbers now')
+    r.seg('s', 'RA', 0, 1001, 'RST with 0, as SYNs are answered')
+    r.fresh()
+    r.seg('c', 'S', 1000, note='SYN')
+    r.seg('s', 'RA', 7000, 99999, 'RST of nothing')
+    r.seg('s', 'S', 8000, note='SYN above it', win=500)
+    r.seg('c', 'SA', 1000, 8001, 'SYN+ACK')
+    r.seg('c', 'A', 1001, 8001, 'ACK')
+    for seq in (1001, 1002, 1300, 1502, 1700):
+        r.seg('c', 'A', seq, 8001, f'seq {seq}', data=b'x')
+    r.fresh()
+    r.seg('c', 'A', 1000, 5000, 'keep-alive picked up')
+    r.seg('s', 'A', 5000, 1001, 'its ACK')
+    r.seg('s', 'A', 5000, 1001, 'again')
+    r.seg('c', 'R', 1000, 0, 'below what was acknowledged')
+    r.seg('c', 'R', 1001, 0, 'exact')
+    for flags, seq in (('RA', 0xa0000001), ('RA', 0xa0000010), ('R', 0xa0000010)):
+        r.open(c=0xa0000000, s=0x70000000)
+        r.seg('c', flags, seq, 0, 'RST with ACK 0, far from any acknowledgement')
+        r.fresh()
+    r.seg('c', 'S', 1000, note='SYN')
+    r.seg('s', 'SA', 5000, 1001, 'SYN+ACK')
+    r.seg('c', 'R', 0, 0, 'RST with 0 before the handshake is complete')
+    r.fresh()
+    for options, answer, win in ((ALL, ALL, 500), (ALL, b'', 500), (b'', ALL, 500), (wscale(7), wscale(2), 0), (b'', b'', 0)):
+        r.seg('c', 'PA', 0xa0000001, 5000, 'picked up', data=b'x' * 10)
+        r.seg('s', 'A', 5000, 0xa000000b, 'its ACK')
+        r.seg('c', 'S', 0xb0000000, note='SYN', options=options, win=win)
+        r.seg('s', 'SA', 70000, 0xb0000001, 'SYN+ACK: back in step', options=answer, win=win)
+        r.seg('s', 'A', 70001, 0xb0000001, 'data before the handshake is complete', data=b'x', win=win)
+        r.seg('c', 'A', 0xb0000001, 70001, 'ACK', win=win)
+        for at in (600, 5000, 70000, 200000):
+            r.seg('s', 'A', 70001 + at, 0xb0000001, f'{at} further', data=b'x', win=win)
+            r.seg('c', 'A', 0xb0000001 + at, 70001, f'{at} further', data=b'x', win=win)
+        r.seg('s', 'R', 70000, 0, 'below')
+        r.seg('c', 'R', 0xb0000000, 0, 'below')
+        r.seg('c', 'R', 0xb0000001, 0, 'exact')
+        r.fresh()
+        r.open()
+        r.seg('c', 'S', 90000, note='SYN', options=options, win=win)
+        r.seg('s', 'SA', 70000, 90001, 'SYN+ACK: back in step', options=answer, win=win)
+        r.seg('c', 'A', 90001, 70001, 'ACK', win=win)
+        for at in (0, 1, 600, 5000, 64001, 70000):
+            r.seg('s', 'A', 70001 + at, 90001, f'{at} further', data=b'x', win=win)
+            r.seg('c', 'A', 90001 + at, 70001, f'{at} further', data=b'x', win=win)
+        r.fresh()
+    r.open()
+    r.seg('c', 'S', 90000, note='SYN that closes the window', win=0)
+    r.seg('s', 'SA', 70000, 90001, 'SYN+ACK: back in step', win=0)
+    r.seg('c', 'A', 90601, 70001, 'data beyond it', data=b'x', win=0)
+    r.fresh()
+    r.open(options=SACK_PERMITTED)
+    for i in range(4):
+        r.seg('s', 'A', 5001 + 1000 * i, 1001, data=b'd' * 1000)
+    for odd in (b'\0\2', b'\0\4\1\1', b'\2\0', b'\2', b'\3\2'):
+        r.seg('c', 'A', 1001, 5001, f'{odd!r} before SACK', options=odd + sack((6001, 90000)))
+
+
 SCENARIOS: dict[str, Callable[[Recording], None]] = {
     story.__name__.replace('_', '-'): story for story in (
         illegal_flags, out_of_window, beyond_the_window, sack_edges, window_scale, zero_window, retransmissions, resets, resets_of_what_was_ignored,
-        syn_in_connection, challenge_ack, closing, simultaneous_open, picked_up, wrap, fast_open, broken, udp_and_icmp, icmp_errors, fragments, ipv6, timeouts,
+        syn_in_connection, challenge_ack, closing, simultaneous_open, picked_up, wrap, fast_open, broken, udp_and_icmp, icmp_errors, fragments, ipv6, edges, timeouts,
     )
 }

@@ -4,7 +4,7 @@ import { gt } from '../sequence/serial';
 import { SACK_PERMITTED, SCALE_SHIFT, WINDOW_SCALE } from './netfilter-record';
 
 /** NOP, NOP, time stamps: what nearly every segment of an open connection carries. */
-const PADDED_TIME_STAMPS = 0x0101_080a;
+export const PADDED_TIME_STAMPS = 0x0101_080a;
 const MOST_SCALE = 14;
 
 /** Flags of a side from the options of its SYN: WINDOW_SCALE, SACK_PERMITTED, and the scale above them. */

@@ -1,6 +1,6 @@
 // The tables of the netfilter view, compiled from shared/netfilter.ts into typed arrays.
 import {
-  NETFILTER_STATE, NETFILTER_TABLE, NETFILTER_TIMEOUT_S, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_RST, NF_SEGMENT_SYN, NF_SEGMENT_SYN_ACK,
+  NETFILTER_RETRANS_S, NETFILTER_STATE, NETFILTER_TABLE, NETFILTER_TIMEOUT_S, NETFILTER_UNACKNOWLEDGED_S, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_RST, NF_SEGMENT_SYN, NF_SEGMENT_SYN_ACK, NF_STATE_ESTABLISHED,
 } from '@shared/netfilter';
 import { ACK, FIN, RST, SYN, URG } from '../decode/packet';
 
@@ -12,6 +12,13 @@ export const DIRECTION_CELLS = 50;
 export const NEXT = compile();
 /** Ticks of 10 ms that an entry in this state lives. */
 export const TIMEOUT_TICKS = Int32Array.from(NETFILTER_TIMEOUT_S, (seconds) => seconds * 100);
+
+/** Ticks of an open connection: silent, repeating itself or with a closed window, or waiting for an acknowledgement. */
+export const OPEN_TICKS = NETFILTER_TIMEOUT_S[NF_STATE_ESTABLISHED] * 100;
+export const RETRANS_TICKS = NETFILTER_RETRANS_S * 100;
+export const UNACKNOWLEDGED_TICKS = NETFILTER_UNACKNOWLEDGED_S * 100;
+/** tcp_max_retrans */
+export const MOST_REPEATS = 3;
 
 /** No class: a set of flags that no segment has (`tcp_valid_flags`). */
 export const BAD_FLAGS = 7;

@@ -13,7 +13,7 @@ import {
 } from './netfilter-record';
 
 /** MAXACKWINCONST */
-const LEAST_ACK_WINDOW = 66_000;
+export const LEAST_ACK_WINDOW = 66_000;
 
 /** The number the last refusal names, unsigned: the bound that was broken, or the bytes too many. */
 let bound = 0;

@@ -1,6 +1,6 @@
 // What a Linux stateful firewall says of a TCP segment (nf_conntrack_tcp_packet of kernel 6.x), over a few words of state per tuple.
 import {
-  NETFILTER_RETRANS_S, NETFILTER_UNACKNOWLEDGED_S, NF_CLOSE, NF_ESTABLISHED, NF_FIN_WAIT, NF_INVALID, NF_NEW, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_NONE, NF_SEGMENT_RST, NF_SEGMENT_SYN,
+  NF_CLOSE, NF_ESTABLISHED, NF_FIN_WAIT, NF_INVALID, NF_NEW, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_NONE, NF_SEGMENT_RST, NF_SEGMENT_SYN,
   NF_STATE_ESTABLISHED, NF_SYN_RECV, NF_SYN_SENT, NFR_ACK_OVER, NFR_CHECKSUM, NFR_FLAGS, NFR_INVALID_NEW, NFR_INVALID_RST, NFR_INVALID_STATE, NFR_LIBERAL,
   NFR_PICKED_UP, NFR_REOPENED, NFR_RESYNCHRONISED, NFR_RST_NOT_EXACT, NFR_RST_OF_IGNORED, NFR_RST_UNREPLIED, NFR_SEQ_OVER, NFR_TRUNCATED,
 } from '@shared/netfilter';
@@ -12,18 +12,15 @@ import {
   BE_LIBERAL, CLOSE_INIT, DATA_UNACKNOWLEDGED, N_BITS, N_EXPIRES, N_LAST_WINDOW, N_SIDE, NETFILTER_TCP_WORDS, S_END, S_FLAGS, S_MAX_END, S_MAX_WINDOW,
   SACK_PERMITTED, SIDE_WORDS,
 } from './netfilter-record';
+import { openSegment } from './netfilter-open';
 import { DONE, IN_WINDOW, lastDirection, lastIndex, NOT_EXACT, OF_IGNORED, RESYNCHRONISED, settle } from './netfilter-settle';
-import { BAD_FLAGS, NEXT, SEGMENT, TIMEOUT_TICKS } from './netfilter-table';
+import { BAD_FLAGS, MOST_REPEATS, NEXT, RETRANS_TICKS, SEGMENT, TIMEOUT_TICKS, UNACKNOWLEDGED_TICKS } from './netfilter-table';
 import { inWindow } from './netfilter-window';
 
 export { NETFILTER_TCP_WORDS } from './netfilter-record';
 export { netfilterStateName } from './netfilter-table';
 export { netfilterBound } from './netfilter-window';
 
-/** tcp_max_retrans */
-const MOST_REPEATS = 3;
-const RETRANS_TICKS = NETFILTER_RETRANS_S * 100;
-const UNACKNOWLEDGED_TICKS = NETFILTER_UNACKNOWLEDGED_S * 100;
 /** An entry this close to its end is not shortened further. */
 const SHORT_TICKS = 12_000;
 
@@ -101,13 +98,11 @@ export function netfilterSegment(ints: Int32Array, at: number, direction: number
   const bits = ints[at + N_BITS];
   if ((bits & B_LIVE) === 0 || distance(ints[at + N_EXPIRES], now) <= 0) return open(ints, at, direction, index, packet, view, now, 0);
   const dir = (bits & B_RESPONDER_OPENED) === 0 ? direction : 1 - direction;
-  const end = advance(packet[P_SEQ], packet[P_PAYLOAD] + (flags & FIN) + ((flags & SYN) >> 1));
-  const state = bits & B_STATE;
-  if (state === NF_STATE_ESTABLISHED && index === NF_SEGMENT_ACK) {
-    const reason = inWindow(ints, at, dir, index, end, packet, view);
-    if (reason !== 0 && reason !== NFR_LIBERAL) return outside(ints, at, dir, index, reason, now);
-    return accept(ints, at, dir, index, NF_STATE_ESTABLISHED, NF_STATE_ESTABLISHED, now, reason);
+  if (index === NF_SEGMENT_ACK && (bits & B_STATE) === NF_STATE_ESTABLISHED) {
+    const result = openSegment(ints, at, bits, dir, packet, view, now);
+    if (result >= 0) return result;
   }
+  const end = advance(packet[P_SEQ], packet[P_PAYLOAD] + (flags & FIN) + ((flags & SYN) >> 1));
   return follow(ints, at, dir, direction, index, end, packet, view, now, 0);
 }
 
@@ -146,7 +141,7 @@ function open(ints: Int32Array, at: number, direction: number, index: number, pa
   return follow(ints, at, 0, direction, index, end, packet, view, now, reason);
 }
 
-/** Everything but data and acknowledgements of an open connection. */
+/** Everything but the common case. */
 function follow(ints: Int32Array, at: number, dir: number, direction: number, index: number, end: number, packet: Int32Array, view: DataView, now: number, opened: number): number {
   const state = ints[at + N_BITS] & B_STATE;
   const settled = settle(ints, at, dir, index, state, end, packet, view);

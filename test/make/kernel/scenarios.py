@@ -339,6 +339,15 @@ def picked_up(r: Recording) -> None:
     for flags in ('FA', 'SA', 'R', 'RA', 'A', 'UA'):
         r.seg('s', flags, 5000, 1000, f'first packet {flags}')
         r.fresh()
+    for ack in (0x90000000, 0x20000000):
+        r.seg('c', 'PA', 1000, ack, 'nothing is learnt of the first ACK', data=b'x' * 10)
+        r.seg('s', 'A', ack, 1010, 'reply')
+        r.seg('s', 'A', ack, 1010, 'assured')
+        r.seg('c', 'A', 1010, ack, 'this ACK counts')
+        r.seg('s', 'R', ack - 5, 0, 'RST below it')
+        r.seg('s', 'R', ack + 5, 0, 'RST beyond it')
+        r.seg('s', 'R', ack, 0, 'exact')
+        r.fresh()
     r.seg('c', 'A', 1000, 5000, 'keep-alive picked up')
     r.seg('s', 'A', 5000, 1001, 'its ACK: one more than was seen')
     r.seg('c', 'A', 1001, 5000, data=b'x')

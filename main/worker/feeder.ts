@@ -6,8 +6,8 @@ export interface ByteSink {
   finish(leftover: number, fileOffset: number): void;
 }
 
-/** 256–512 KiB reads are the fastest: larger blocks fall out of the cache before they are decoded. */
-export const READ_BYTES = 512 * 1024;
+/** 256–512 KiB reads are the fastest: larger blocks fall out of the cache before they are decoded. The smaller leaves the tracker more of it. */
+export const READ_BYTES = 256 * 1024;
 const FIRST_HEADROOM = 64 * 1024;
 /** No record of either format is this long; beyond it the sink is stuck, and memory must not follow it. */
 const HEADROOM_LIMIT = 256 * 1024 * 1024;

@@ -15,6 +15,8 @@ const CORE = ['shared/'] as const;
 
 export const AREAS: readonly Area[] = [
   { at: 'shared/', may: [], packages: [] },
+  // The filter's grammar is read on both sides; its parser library is pure.
+  { at: 'shared/filter/', may: ['shared/'], packages: ['chevrotain'] },
 
   // The pure core: no Node, no Electron, no timers, no clock.
   { at: 'main/tracker/', may: CORE, packages: [] },

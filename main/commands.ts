@@ -51,6 +51,11 @@ export function createHandlers({ session, settings, recent, interfaces, window, 
     page: (request) => session.page(request),
     connection: ({ id }) => session.connection(id),
     locate: async (request) => ({ index: await session.locate(request) }),
+    trace: (request) => session.ask('trace', request),
+    traceRows: (request) => session.ask('traceRows', request),
+    traceLocate: (request) => session.ask('traceLocate', request),
+    graph: (request) => session.ask('graph', request),
+    packet: (request) => session.ask('packet', request),
     saveSettings: (change) => {
       const saved = settings.save(change);
       onSettings(saved);

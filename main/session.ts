@@ -10,7 +10,7 @@ import { EMPTY_STATUS, statusOf, type Source } from './session-status';
 import { RateMeter } from './rate-meter';
 import { WorkerClient } from './worker/client';
 import { readFailure } from './worker/file-source';
-import type { Limits, Progress } from './worker/messages';
+import type { Limits, Progress, QuestionName, Questions } from './worker/messages';
 
 export interface SessionParts {
   /** Built entry of the tracker's thread. */
@@ -136,6 +136,7 @@ export class Session {
   page(request: PageRequest): Promise<Page> { return this.#thread.ask('page', request); }
   connection(id: number): Promise<ConnectionDetail | null> { return this.#thread.ask('connection', { id }); }
   locate(request: View & { id: number }): Promise<number> { return this.#thread.ask('locate', request); }
+  ask<N extends QuestionName>(name: N, argument: Questions[N][0]): Promise<Questions[N][1]> { return this.#thread.ask(name, argument); }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(act);

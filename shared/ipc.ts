@@ -1,6 +1,7 @@
 // The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
 import type { ConnectionDetail, Page, SortKey } from './snapshot';
 import type { CapturerName, Settings } from './settings';
+import type { Graph, GraphRequest, PacketDetail, TraceInfo, TraceRows } from './trace';
 
 /** An error as it crosses the boundary: one sentence for the reader, the exact remedy, and where it happened. */
 export interface AppError {
@@ -144,6 +145,15 @@ export interface Commands {
   connection: [{ id: number }, ConnectionDetail | null];
   /** Index of a connection in the current view, or -1 when the filter hides it. */
   locate: [View & { id: number }, { index: number }];
+  /** Begins to read a connection's packets back, or says how far that is; null when the connection is not in the table. */
+  trace: [{ id: number }, TraceInfo | null];
+  /** A part of the packets read back so far. */
+  traceRows: [{ id: number; offset: number; count: number }, TraceRows];
+  /** Index of the packet of that frame, else of the one nearest to it; -1 when there is none. */
+  traceLocate: [{ id: number; frame: number }, { index: number }];
+  graph: [GraphRequest, Graph];
+  /** One packet with its bytes; null when it cannot be read back. */
+  packet: [{ id: number; index: number }, PacketDetail | null];
   saveSettings: [Partial<Settings>, Settings];
   clearRecent: [void, void];
 }

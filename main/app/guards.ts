@@ -7,6 +7,10 @@ const LONGEST_TEXT = 16_384;
 const LONGEST_PATH = 4_096;
 /** A page is what fits a tall screen, with some rows ready on both sides. */
 const LONGEST_PAGE = 2_000;
+/** A part of the ladder: the copy of a selection takes the longest one. */
+const LONGEST_LADDER = 65_536;
+/** Pixels across the widest screens there are. */
+const WIDEST_GRAPH = 32_768;
 const LONGEST_NAME = 256;
 const CAPTURERS: readonly unknown[] = ['dumpcap', 'cap', 'tcpdump'];
 
@@ -18,6 +22,8 @@ const text = (longest: number) => (value: unknown): value is string => typeof va
 const flag = (value: unknown): value is boolean => typeof value === 'boolean';
 const whole = (least: number, greatest: number) => (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= least && value <= greatest;
+const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const moment = (value: unknown): value is number | null => value === null || finite(value);
 const oneOf = (known: readonly unknown[]) => (value: unknown): boolean => known.includes(value);
 
 /** An object with exactly these fields. */
@@ -52,6 +58,11 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }),
   connection: record({ id: ID }),
   locate: record({ ...VIEW, id: ID }),
+  trace: record({ id: ID }),
+  traceRows: record({ id: ID, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_LADDER) }),
+  traceLocate: record({ id: ID, frame: whole(0, 0xffff_ffff) }),
+  graph: record({ id: ID, fromMicros: moment, toMicros: moment, columns: whole(1, WIDEST_GRAPH), binMicros: (value) => value === null || (finite(value) && value >= 1) }),
+  packet: record({ id: ID, index: whole(0, Number.MAX_SAFE_INTEGER) }),
   saveSettings: isSettingsPart,
   clearRecent: nothing,
 };

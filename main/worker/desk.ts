@@ -11,6 +11,7 @@ import { Freshness } from './freshness';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
+import { Traces } from './traces';
 
 const SLICE_MILLIS = 10;
 const PROGRESS_MILLIS = 100;
@@ -41,6 +42,7 @@ export class Desk {
   #capture = 0;
   #reached: Reach = NOWHERE;
   readonly #freshness = new Freshness();
+  readonly #traces = new Traces();
 
   constructor(post: (message: FromThread) => void) {
     this.#post = post;
@@ -183,6 +185,11 @@ export class Desk {
         const { id, ...view } = argument as Questions['locate'][0];
         return this.#tracker.locate(view, id);
       }
+      case 'trace': return this.#traces.trace(argument as Questions['trace'][0]);
+      case 'traceRows': return this.#traces.rows(argument as Questions['traceRows'][0]);
+      case 'traceLocate': return this.#traces.locate(argument as Questions['traceLocate'][0]);
+      case 'graph': return this.#traces.graph(argument as Questions['graph'][0]);
+      case 'packet': return this.#traces.packet(argument as Questions['packet'][0]);
     }
   }
 }

@@ -1,5 +1,5 @@
 // What crosses between the session and the tracker's thread. Rows never cross unasked: only counts do.
-import type { AppError, PageRequest, View } from '@shared/ipc';
+import type { AppError, CommandArgument, CommandValue, PageRequest, View } from '@shared/ipc';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
 import type { SegmentPlace } from './input';
@@ -17,6 +17,11 @@ export interface Questions {
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
   locate: [View & { id: number }, number];
+  trace: [CommandArgument<'trace'>, CommandValue<'trace'>];
+  traceRows: [CommandArgument<'traceRows'>, CommandValue<'traceRows'>];
+  traceLocate: [CommandArgument<'traceLocate'>, CommandValue<'traceLocate'>];
+  graph: [CommandArgument<'graph'>, CommandValue<'graph'>];
+  packet: [CommandArgument<'packet'>, CommandValue<'packet'>];
 }
 export type QuestionName = keyof Questions;
 

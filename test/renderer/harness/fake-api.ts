@@ -133,6 +133,11 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
       return page.ids.length === 0 ? null : detailOf(page);
     },
     locate: async (request) => ({ index: (await ask('locate', request)) as number }),
+    trace: () => null,
+    traceRows: () => { throw new Error('no connection is read back'); },
+    traceLocate: () => ({ index: -1 }),
+    graph: () => { throw new Error('no connection is read back'); },
+    packet: () => null,
     saveSettings: (part) => (settings = { ...settings, ...part }),
     clearRecent: () => undefined,
   };

@@ -2,6 +2,10 @@
 
 export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
 
+/** The tabs of the detail pane, in their order. */
+export const DETAIL_TABS = ['story', 'ladder', 'graph', 'packet'] as const;
+export type DetailTab = (typeof DETAIL_TABS)[number];
+
 export interface Settings {
   theme: 'system' | 'dark' | 'light';
   density: 'compact' | 'comfortable';
@@ -15,6 +19,8 @@ export interface Settings {
   captureFilters: Record<string, string>;
   /** Height of the detail pane as a share of the window, 0.1 to 0.8. */
   detailShare: number;
+  /** The tab of the detail pane that was last chosen. */
+  detailTab: DetailTab;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -24,7 +30,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   spoolLimitBytes: 8 * 1024 ** 3,
   capturer: null,
   captureFilters: {},
-  detailShare: 0.34,
+  detailShare: 0.45,
+  detailTab: 'story',
 };
 
 /** Least and greatest value of each number, both allowed. */

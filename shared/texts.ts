@@ -74,6 +74,9 @@ export const TEXTS = {
 
   detail: {
     label: 'Connection',
+    tabs: { story: 'Story', ladder: 'Ladder', graph: 'SEQ/ACK', packet: 'Packet' },
+    maximise: 'Fill the page',
+    restore: 'Show the table again',
     transitions: 'State transitions',
     none: 'Select a connection to see how it came to its state.',
     noneKeys: 'Arrow keys choose a row, Enter moves here, Esc goes back.',
@@ -161,6 +164,11 @@ export const TEXTS = {
     close: 'Close the capture',
     'cancel-load': 'Stop reading the file',
     filter: 'Filter connections',
+    'tab-story': 'Story of the connection',
+    'tab-ladder': 'Ladder of its packets',
+    'tab-graph': 'SEQ/ACK graph',
+    'tab-packet': 'Packet in full',
+    'maximise-detail': 'Let the details fill the page, or not',
     theme: 'Switch theme: system, dark, light',
     density: 'Switch row height',
     detail: 'Go to the details of the connection',

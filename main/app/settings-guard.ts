@@ -1,5 +1,5 @@
 // What a settings value may be: the same check for the file on disk and for what the window sends.
-import { SETTING_LIMITS, type Settings } from '@shared/settings';
+import { DETAIL_TABS, SETTING_LIMITS, type Settings } from '@shared/settings';
 
 const MOST_FILTERS = 200;
 const LONGEST_FILTER = 16_384;
@@ -22,6 +22,7 @@ const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = 
   capturer: (value) => CAPTURERS.includes(value),
   captureFilters: filters,
   detailShare: within(SETTING_LIMITS.detailShare, false),
+  detailTab: (value) => (DETAIL_TABS as readonly unknown[]).includes(value),
 };
 
 const isKey = (name: string): name is keyof Settings => Object.hasOwn(CHECKS, name);

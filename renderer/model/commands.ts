@@ -24,6 +24,11 @@ export const COMMANDS: readonly Command[] = [
   command('filter', ['Mod+F', '/'], true),
   command('detail', ['Enter'], false),
   command('back', ['Escape'], true),
+  command('tab-story', ['Alt+1'], true),
+  command('tab-ladder', ['Alt+2'], true),
+  command('tab-graph', ['Alt+3'], true),
+  command('tab-packet', ['Alt+4'], true),
+  command('maximise-detail', ['Mod+Shift+M'], true),
   command('next-pane', ['F6'], true),
   command('previous-pane', ['Shift+F6'], true),
   command('theme', ['Mod+Shift+L'], true),
@@ -34,7 +39,7 @@ export const COMMANDS: readonly Command[] = [
 export const isCommandId = (text: string): text is CommandId => Object.hasOwn(TEXTS.commands, text);
 
 /** What a key event looks like to us; a KeyboardEvent is one. */
-export interface KeyPress { key: string; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean }
+export interface KeyPress { key: string; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean; code?: string }
 
 /** Whether a press is the chord written as `Mod+Shift+W`, `F6`, `?`. */
 export function matchesKeys(press: KeyPress, chord: string, mac: boolean): boolean {
@@ -42,7 +47,9 @@ export function matchesKeys(press: KeyPress, chord: string, mac: boolean): boole
   const key = parts.pop() ?? '';
   const mod = mac ? press.metaKey : press.ctrlKey;
   const otherMod = mac ? press.ctrlKey : press.metaKey;
-  if (mod !== parts.includes('Mod') || otherMod || press.altKey) return false;
+  if (mod !== parts.includes('Mod') || otherMod || press.altKey !== parts.includes('Alt')) return false;
+  // Alt with a digit types another character on a Mac: the key itself counts.
+  if (press.altKey && press.code === `Digit${key}`) return !press.shiftKey;
   // A printed character such as ? already implies the shift that its layout needs.
   const printed = key.length === 1 && !/[a-z0-9]/i.test(key);
   if (!printed && press.shiftKey !== parts.includes('Shift')) return false;

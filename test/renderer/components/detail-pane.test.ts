@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 // The detail pane: both ends, the facts in words, the transitions in time; and a row that is no longer there.
 import { mount } from '@vue/test-utils';
+import { computed, shallowRef } from 'vue';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionDetail, Transition } from '@shared/snapshot';
 import DetailPane from '../../../renderer/components/DetailPane.vue';
+import { DETAIL_TABS_KEY } from '../../../renderer/composables/detail-tabs';
+import { SELECTED_PACKET } from '../../../renderer/composables/selected-packet';
 
 const START = Date.UTC(2026, 0, 5) * 1000;
 const transition = (part: Partial<Transition>): Transition => ({ frame: 7, micros: START + 18_412, endpoint: 'responder', from: 'LISTEN', to: 'SYN-RECEIVED', event: 'send-syn-ack', basis: 'confirmed', rule: 'RFC 9293 §3.10.7.2', why: 'It answered.', ...part });
@@ -13,7 +16,10 @@ const detail = (part: Partial<ConnectionDetail>): ConnectionDetail => ({
   packets: { originator: 1, responder: 2_000 }, wireBytes: { originator: 60, responder: 2.5e6 }, payloadBytes: { originator: 0, responder: 2.4e6 }, handshakeMicros: null,
   icmpErrors: 0, vlan: [], tunnel: '', transitions: [transition({})], transitionsDropped: 0, ...part,
 });
-const show = (props: { selectedId: number | null; detail: ConnectionDetail | null; gone: boolean }) => mount(DetailPane, { props });
+const show = (props: { selectedId: number | null; detail: ConnectionDetail | null; gone: boolean }) => mount(DetailPane, { props, global: { provide: {
+  [DETAIL_TABS_KEY as symbol]: { tab: computed(() => 'story' as const), maximised: shallowRef(false), choose: () => undefined, maximise: () => undefined },
+  [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, selectFrame: () => Promise.resolve() },
+} } });
 
 describe('a selected connection', () => {
   it('shows both ends with state, packets and bytes', () => {

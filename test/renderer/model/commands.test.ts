@@ -16,6 +16,7 @@ describe('a key press', () => {
   it.each([
     ['o', CTRL, 'open'], ['O', CTRL, 'open'], ['e', CTRL, 'start-stop'], ['s', CTRL, 'save'], ['f', CTRL, 'filter'], ['/', {}, 'filter'],
     ['F6', {}, 'next-pane'], ['F6', { shiftKey: true }, 'previous-pane'], ['?', { shiftKey: true }, 'keys'], ['Escape', {}, 'back'], ['L', { ctrlKey: true, shiftKey: true }, 'theme'],
+    ['3', { altKey: true }, 'tab-graph'], ['£', { altKey: true, code: 'Digit3' }, 'tab-graph'],
   ] as const)('%s with %o runs %s', (key, held, id) => { expect(commandFor(press(key, held), false, false)?.id).toBe(id); });
 
   it('is nothing with a modifier too many or too few', () => {

@@ -131,3 +131,11 @@ function quotedTransport(view: DataView, end: number, out: Int32Array): number {
   }
   return noTransport(out, at, at + out[P_L4_LENGTH]);
 }
+
+export function isUnreachable(packet: Int32Array): boolean {
+  return packet[P_SOURCE_PORT] === (packet[P_PROTOCOL] === PROTOCOL_ICMP ? 3 : 1);
+}
+
+export function isPortUnreachable(packet: Int32Array): boolean {
+  return isUnreachable(packet) && packet[P_DESTINATION_PORT] === (packet[P_PROTOCOL] === PROTOCOL_ICMP ? 3 : 4);
+}

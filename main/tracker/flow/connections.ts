@@ -2,7 +2,7 @@
 // tracker: nothing is allocated for a packet of a known connection.
 import { PROTOCOL } from '@shared/flow';
 import { SYN_SENT } from '@shared/states';
-import { decodeQuoted } from '../decode/icmp';
+import { decodeQuoted, isPortUnreachable, isUnreachable } from '../decode/icmp';
 import {
   ACK, FIN, FRAGMENT_PRESENT, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
   P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE,
@@ -26,16 +26,26 @@ import {
 } from './flow-record';
 import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
 import { FlowTable } from './flow-table';
-import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES } from './fragments';
+import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES, wholeSegment } from './fragments';
 
 /** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
 const SWEEP_EVERY = 1024;
 const SWEEP_STEPS = 256;
 
+/** What a packet was besides one more of its connection. */
+export const SIGNAL_START = 1; // the first of a connection
+export const SIGNAL_FRAGMENT = 2;
+export const SIGNAL_QUOTE = 4; // an ICMP error, folded into the connection it quotes
+
 export class Connections {
   /** Of the last packet: its connection's slot (-1: none) and direction (0 from the originator, 1 from the responder, -1 neither). */
   slot = -1;
   direction = 0;
+  /** Of the last packet, for the detectors: SIGNAL_* bits, its two addresses as a record holds them, its connection's status before it. */
+  signal = 0;
+  source = 0;
+  destination = 0;
+  before = 0;
   /** Connections dropped because of the limit. */
   evicted = 0;
   readonly addresses: Addresses;
@@ -97,7 +107,11 @@ export class Connections {
       meta |= META_V6;
     }
     if (packet[P_CONTEXT_WORDS] !== 0) meta |= this.contexts.intern(context, packet[P_CONTEXT_WORDS]) << META_CONTEXT_SHIFT;
+    this.source = source;
+    this.destination = destination;
+    this.signal = 0;
     if ((packet[P_FRAGMENT] & FRAGMENT_PRESENT) !== 0) {
+      this.signal = SIGNAL_FRAGMENT;
       this.fragment(packet, source, destination, meta, view, block, frame, wire);
       return;
     }
@@ -127,6 +141,7 @@ export class Connections {
       const floats = this.recordsF[slot >> RECORD_CHUNK_SHIFT];
       const at = (slot & RECORD_CHUNK_MASK) << 4;
       const status = ints[at + R_STATUS];
+      this.before = status;
       const ns = this.time[0];
       const flags = packet[P_FLAGS];
       // Silence and a SYN are the only ways to a new connection on the same tuple; both are rare.
@@ -222,6 +237,8 @@ export class Connections {
     ints[at + R_STATUS] = state | ((judged & 7) << STATUS_REASON_SHIFT) | STATUS_TABLED | STATUS_SLOW;
     this.slot = slot;
     this.direction = sender;
+    this.signal |= SIGNAL_START;
+    this.before = 0;
     if (this.listing) this.extend(slot);
   }
 
@@ -341,8 +358,10 @@ export class Connections {
     const slot = this.table.find(from, to, forward, backward, key);
     if (slot < 0) return false;
     const quotedDirection = this.table.direction;
+    this.signal = SIGNAL_QUOTE;
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
+    this.before = ints[at + R_STATUS];
     if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
     if (q[P_PROTOCOL] === PROTOCOL.tcp) {
       const extension = ints[at + R_EXTENSION];
@@ -422,21 +441,7 @@ export class Connections {
     const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
     this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
-    this.views?.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), this.whole(header, total, headerLength), header);
-  }
-
-  /** A segment put together from fragments, in the decoder's words; its options are not looked at. */
-  private whole(header: DataView, total: number, headerLength: number): Int32Array {
-    const p = this.quoted.fill(0);
-    p[P_PROTOCOL] = PROTOCOL.tcp;
-    p[P_SOURCE_PORT] = header.getUint16(0);
-    p[P_DESTINATION_PORT] = header.getUint16(2);
-    p[P_SEQ] = header.getInt32(4);
-    p[P_ACK] = header.getInt32(8);
-    p[P_FLAGS] = header.getUint8(13);
-    p[P_WINDOW] = header.getUint16(14);
-    p[P_PAYLOAD] = total - headerLength;
-    return p;
+    this.views?.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), wholeSegment(header, total - headerLength, this.quoted), header);
   }
 
   private synOptions(packet: Int32Array, view: DataView): number {
@@ -485,12 +490,4 @@ export class Connections {
     }
     this.addresses.retain(used);
   }
-}
-
-function isUnreachable(packet: Int32Array): boolean {
-  return packet[P_SOURCE_PORT] === (packet[P_PROTOCOL] === PROTOCOL.icmp ? 3 : 1);
-}
-
-function isPortUnreachable(packet: Int32Array): boolean {
-  return isUnreachable(packet) && packet[P_DESTINATION_PORT] === (packet[P_PROTOCOL] === PROTOCOL.icmp ? 3 : 4);
 }

@@ -1,6 +1,7 @@
 // Which datagram a fragment belongs to, and what of it has arrived. A fixed, set-associative table: a flood of fragments replaces the
 // oldest of its set and is counted, it never grows.
-import { FRAGMENT_MORE } from '../decode/packet';
+import { PROTOCOL } from '@shared/flow';
+import { FRAGMENT_MORE, P_ACK, P_DESTINATION_PORT, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_WINDOW } from '../decode/packet';
 
 const SETS = 2048;
 const WAYS = 4;
@@ -131,4 +132,18 @@ export class Fragments {
     e[at + F_TOTAL] = -1;
     this.times[index] = ns;
   }
+}
+
+/** A segment put together from fragments, in the decoder's words; its options are not looked at. @param p packet view it is written into */
+export function wholeSegment(header: DataView, payload: number, p: Int32Array): Int32Array {
+  p.fill(0);
+  p[P_PROTOCOL] = PROTOCOL.tcp;
+  p[P_SOURCE_PORT] = header.getUint16(0);
+  p[P_DESTINATION_PORT] = header.getUint16(2);
+  p[P_SEQ] = header.getInt32(4);
+  p[P_ACK] = header.getInt32(8);
+  p[P_FLAGS] = header.getUint8(13);
+  p[P_WINDOW] = header.getUint16(14);
+  p[P_PAYLOAD] = payload;
+  return p;
 }

@@ -6,6 +6,7 @@ import { Failure } from '@shared/failure';
 import type { Settings } from '@shared/settings';
 import { chooseCapture, chooseTarget } from './app/dialogs';
 import type { Handlers } from './app/dispatch';
+import { exportFile } from './app/export-file';
 import type { RecentFiles } from './app/recent';
 import type { SettingsStore } from './app/settings-store';
 import { checkFilter } from './capture/check-filter';
@@ -51,11 +52,14 @@ export function createHandlers({ session, settings, recent, interfaces, window, 
     page: (request) => session.page(request),
     connection: ({ id }) => session.connection(id),
     locate: async (request) => ({ index: await session.locate(request) }),
+    overview: (request) => session.ask('overview', request),
+    hosts: (request) => session.ask('hosts', request),
     trace: (request) => session.ask('trace', request),
     traceRows: (request) => session.ask('traceRows', request),
     traceLocate: (request) => session.ask('traceLocate', request),
     graph: (request) => session.ask('graph', request),
     packet: (request) => session.ask('packet', request),
+    exportFile: async (file) => ({ path: await exportFile(theWindow(window), file) }),
     saveSettings: (change) => {
       const saved = settings.save(change);
       onSettings(saved);

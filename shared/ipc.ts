@@ -1,5 +1,6 @@
 // The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
-import type { ConnectionDetail, Page, SortKey } from './snapshot';
+import type { HostsPage, HostsRequest, Overview, OverviewRequest } from './overview';
+import type { ConnectionDetail, ExtraKey, Page, SortKey } from './snapshot';
 import type { CapturerName, Settings } from './settings';
 import type { Graph, GraphRequest, PacketDetail, TraceInfo, TraceRows } from './trace';
 
@@ -109,6 +110,10 @@ export interface View {
 export interface PageRequest extends View {
   offset: number;
   count: number;
+  /** Keep the order as it is: rows are read anew but not arranged, and rows that came since are only counted. */
+  hold?: boolean;
+  /** Further columns wanted. */
+  extras?: readonly ExtraKey[];
 }
 
 export interface Startup {
@@ -128,6 +133,16 @@ export interface RecentFile {
   openedMillis: number;
 }
 
+/** What the window can save: pictures, tables, text. */
+export const EXPORT_KINDS = ['png', 'svg', 'csv', 'txt'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+export interface ExportFile {
+  /** Without its ending; the user may choose another. */
+  suggestedName: string;
+  kind: ExportKind;
+  data: string | Uint8Array;
+}
+
 /** Every command the window can ask for: argument and value. Each name is an IPC channel. */
 export interface Commands {
   startup: [void, Startup];
@@ -144,7 +159,9 @@ export interface Commands {
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
   /** Index of a connection in the current view, or -1 when the filter hides it. */
-  locate: [View & { id: number }, { index: number }];
+  locate: [View & { id: number; hold?: boolean }, { index: number }];
+  overview: [OverviewRequest, Overview];
+  hosts: [HostsRequest, HostsPage];
   /** Begins to read a connection's packets back, or says how far that is; null when the connection is not in the table. */
   trace: [{ id: number }, TraceInfo | null];
   /** A part of the packets read back so far. */
@@ -154,6 +171,8 @@ export interface Commands {
   graph: [GraphRequest, Graph];
   /** One packet with its bytes; null when it cannot be read back. */
   packet: [{ id: number; index: number }, PacketDetail | null];
+  /** Asks where, then writes; null when the user changed their mind. */
+  exportFile: [ExportFile, { path: string | null }];
   saveSettings: [Partial<Settings>, Settings];
   clearRecent: [void, void];
 }

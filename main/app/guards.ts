@@ -1,4 +1,5 @@
 // Checks every argument that the window sends before a handler sees it: the window shows hostile text, so it is not believed.
+import { EXPORT_KINDS } from '@shared/ipc';
 import type { CommandArgument, CommandName } from '@shared/ipc';
 import { SORT_KEYS } from '@shared/snapshot';
 import { isSettingsPart } from './settings-guard';
@@ -12,6 +13,8 @@ const LONGEST_LADDER = 65_536;
 /** Pixels across the widest screens there are. */
 const WIDEST_GRAPH = 32_768;
 const LONGEST_NAME = 256;
+/** A table of a million rows; a picture is far smaller. */
+const LARGEST_EXPORT = 256 * 1024 * 1024;
 const CAPTURERS: readonly unknown[] = ['dumpcap', 'cap', 'tcpdump'];
 
 type Guard<T> = (value: unknown) => value is T;
@@ -63,6 +66,11 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   traceLocate: record({ id: ID, frame: whole(0, 0xffff_ffff) }),
   graph: record({ id: ID, fromMicros: moment, toMicros: moment, columns: whole(1, WIDEST_GRAPH), binMicros: (value) => value === null || (finite(value) && value >= 1) }),
   packet: record({ id: ID, index: whole(0, Number.MAX_SAFE_INTEGER) }),
+  exportFile: record({
+    suggestedName: (value) => text(LONGEST_NAME)(value) && value !== '',
+    kind: oneOf(EXPORT_KINDS),
+    data: (value) => text(LARGEST_EXPORT)(value) || (value instanceof Uint8Array && value.byteLength <= LARGEST_EXPORT),
+  }),
   saveSettings: isSettingsPart,
   clearRecent: nothing,
 };

@@ -16,6 +16,8 @@ describe('the argument of a command', () => {
     ['startCapture', { interface: 'lo', filter: '', capturer: null }],
     ['saveSettings', { theme: 'dark', captureFilters: { lo: 'tcp' } }],
     ['stopCapture', undefined],
+    ['exportFile', { suggestedName: 'graph', kind: 'png', data: new Uint8Array(4) }],
+    ['exportFile', { suggestedName: 'graph', kind: 'csv', data: 'a,b' }],
   ] as const)('%s takes %j', (name, argument) => {
     expect(isArgument(name, argument)).toBe(true);
   });
@@ -27,6 +29,7 @@ describe('the argument of a command', () => {
     ['connection', { id: 0 }], ['connection', { id: '1' }], ['connection', []],
     ['startCapture', { interface: '', filter: '', capturer: null }], ['startCapture', { interface: 'lo', filter: '', capturer: 'rm' }],
     ['saveSettings', { connectionLimit: 1 }], ['saveSettings', { theme: 'pink' }], ['saveSettings', { unknown: 1 }], ['saveSettings', { captureFilters: { lo: 1 } }],
+    ['exportFile', { suggestedName: '', kind: 'png', data: '' }], ['exportFile', { suggestedName: 'a', kind: 'exe', data: '' }], ['exportFile', { suggestedName: 'a', kind: 'csv', data: [1] }],
     ['stopCapture', { force: true }],
   ] as const)('%s refuses %j', (name, argument) => {
     expect(isArgument(name, argument)).toBe(false);

@@ -4,6 +4,7 @@ import type { Settings } from '@shared/settings';
 import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, PageRequest, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
 import type { ConnectionDetail, Page, Transition } from '@shared/snapshot';
 import { EMPTY_STATUS } from '../../../renderer/composables/session';
+import { MADE_MEASURES, MADE_VIEWS, NO_VIEWS } from './made-measures';
 import { prng } from './prng';
 
 /** The made-up connections, wherever they are kept: in a thread of their own in the harness, as in the program. */
@@ -55,7 +56,7 @@ function detailOf(page: Page): ConnectionDetail {
     opened: tcp ? 'handshake' : 'none', closed: tcp ? 'fin' : 'open', closedBy: tcp ? 'originator' : null,
     packets: { originator: half, responder: pick(page.packets) - half }, wireBytes: { originator: pick(page.originatorBytes), responder: pick(page.responderBytes) },
     payloadBytes: { originator: pick(page.originatorBytes) * 0.6, responder: pick(page.responderBytes) * 0.94 },
-    handshakeMicros: tcp ? 18_530 : null, icmpErrors: 0, vlan: page.context[0] === 'VLAN 100' ? [100] : [], tunnel: '',
+    handshakeMicros: tcp ? 18_530 : null, openedBy: tcp ? 'originator' : null, tcp: tcp ? MADE_MEASURES : null, others: tcp ? MADE_VIEWS : NO_VIEWS, icmpErrors: 0, vlan: page.context[0] === 'VLAN 100' ? [100] : [], tunnel: '',
     transitions: tcp ? transitions() : [{ ...transitions()[0], frame: 31, micros: START, endpoint: 'both', from: 'ONE-WAY', to: 'ANSWERED', event: 'recv-datagram', basis: 'confirmed', rule: 'UDP row 2', why: 'A datagram came back.' }],
     transitionsDropped: 0,
   };
@@ -138,6 +139,7 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     traceLocate: () => ({ index: -1 }),
     graph: () => { throw new Error('no connection is read back'); },
     packet: () => null,
+    exportFile: ({ suggestedName, kind }) => ({ path: `/exports/${suggestedName}.${kind}` }),
     saveSettings: (part) => (settings = { ...settings, ...part }),
     clearRecent: () => undefined,
   };

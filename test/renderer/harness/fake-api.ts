@@ -5,6 +5,8 @@ import type { CapturerStatus, CommandName, Commands, EventName, Events, Interfac
 import type { ConnectionDetail, Page, Transition } from '@shared/snapshot';
 import { EMPTY_STATUS } from '../../../renderer/composables/session';
 import { MADE_MEASURES, MADE_VIEWS, NO_VIEWS } from './made-measures';
+import { madeTrace, madeTransitions } from './made-trace';
+import type { MadeTrace } from './made-trace';
 import { prng } from './prng';
 
 /** The made-up connections, wherever they are kept: in a thread of their own in the harness, as in the program. */
@@ -25,23 +27,10 @@ const DUMPCAP: CapturerStatus = { name: 'dumpcap', usable: true, reason: null, r
 const CAP: CapturerStatus = { name: 'cap', usable: true, reason: null, remedy: null, limits: ['no kernel time stamps', 'no drop counts', 'wire lengths cut at 65,535 bytes', 'a burst beyond 256 MB of buffer is lost in silence'] };
 const TCPDUMP: CapturerStatus = { name: 'tcpdump', usable: false, reason: 'tcpdump is not installed.', remedy: 'sudo apt-get install tcpdump', limits: [] };
 
-function transitions(): Transition[] {
-  const at = (frame: number, micros: number, endpoint: Transition['endpoint'], from: string, to: string, event: string, basis: Transition['basis'], rule: string, why: string): Transition => ({ frame, micros: START + micros, endpoint, from, to, event, basis, rule, why });
-  return [
-    at(1204, 0, 'originator', 'CLOSED', 'SYN-SENT', 'send-syn', 'confirmed', 'RFC 9293 §3.10.1', 'The originator asks to open: its SYN carries the initial sequence number.'),
-    at(1204, 0, 'responder', 'CLOSED', 'LISTEN', 'recv-syn', 'inferred', 'RFC 9293 §3.10.7.2', 'A SYN reached this end; that it listens is only known once it answers.'),
-    at(1207, 18_412, 'responder', 'LISTEN', 'SYN-RECEIVED', 'send-syn-ack', 'confirmed', 'RFC 9293 §3.10.7.2', 'The responder answered with SYN+ACK.'),
-    at(1207, 18_412, 'originator', 'SYN-SENT', 'ESTABLISHED', 'recv-syn-ack', 'inferred', 'RFC 9293 §3.10.7.3', 'The SYN+ACK acknowledges the originator’s SYN: when it arrives, the connection is open there.'),
-    at(1208, 18_530, 'originator', 'SYN-SENT', 'ESTABLISHED', 'send-ack', 'confirmed', 'RFC 9293 §3.10.7.3', 'Its ACK proves that the SYN+ACK arrived.'),
-    at(1208, 18_530, 'responder', 'SYN-RECEIVED', 'ESTABLISHED', 'recv-ack', 'inferred', 'RFC 9293 §3.10.7.4', 'The ACK completes the handshake when it arrives.'),
-    at(8841, 4_205_118, 'originator', 'ESTABLISHED', 'FIN-WAIT-1', 'send-fin', 'confirmed', 'RFC 9293 §3.10.4', 'The originator has nothing more to send.'),
-    at(8841, 4_205_118, 'responder', 'ESTABLISHED', 'CLOSE-WAIT', 'recv-fin', 'inferred', 'RFC 9293 §3.10.7.4', 'The FIN is in sequence: the responder’s application is told that no more data will come.'),
-    at(8850, 4_223_007, 'originator', 'FIN-WAIT-1', 'FIN-WAIT-2', 'recv-ack-of-fin', 'inferred', 'RFC 9293 §3.10.7.4', 'Its FIN is acknowledged; the other half of the connection is still open.'),
-    at(8851, 4_223_009, 'responder', 'CLOSE-WAIT', 'LAST-ACK', 'send-fin', 'confirmed', 'RFC 9293 §3.10.4', 'The responder closes as well.'),
-    at(8852, 4_223_130, 'originator', 'FIN-WAIT-2', 'TIME-WAIT', 'recv-fin', 'confirmed', 'RFC 9293 §3.10.7.4', 'Both FINs are acknowledged; old segments must die out before the ports may be used again.'),
-    at(0, 64_223_130, 'originator', 'TIME-WAIT', 'CLOSED', 'timeout', 'inferred', 'RFC 9293 §3.4.3', 'Two maximum segment lifetimes have passed.'),
-  ];
-}
+/** One trace for every connection, made when it is first asked for. */
+let made: MadeTrace | null = null;
+const trace = (): MadeTrace => (made ??= madeTrace(START));
+const transitions = (): Transition[] => madeTransitions(trace());
 
 function detailOf(page: Page): ConnectionDetail {
   const pick = (array: ArrayLike<number>): number => array[0] ?? 0;
@@ -134,11 +123,11 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
       return page.ids.length === 0 ? null : detailOf(page);
     },
     locate: async (request) => ({ index: (await ask('locate', request)) as number }),
-    trace: () => null,
-    traceRows: () => { throw new Error('no connection is read back'); },
-    traceLocate: () => ({ index: -1 }),
-    graph: () => { throw new Error('no connection is read back'); },
-    packet: () => null,
+    trace: ({ id }) => trace().info(id),
+    traceRows: ({ offset, count }) => trace().rows(offset, count),
+    traceLocate: ({ frame }) => ({ index: trace().locate(frame) }),
+    graph: (request) => trace().graph(request),
+    packet: ({ index }) => trace().packet(index),
     exportFile: ({ suggestedName, kind }) => ({ path: `/exports/${suggestedName}.${kind}` }),
     saveSettings: (part) => (settings = { ...settings, ...part }),
     clearRecent: () => undefined,

@@ -18,8 +18,10 @@ export function protocolName(protocol: number): string {
 export const ENDPOINT = ['originator', 'responder'] as const;
 export type Endpoint = (typeof ENDPOINT)[number];
 
+export interface PerEndpoint<T> { originator: T; responder: T }
+
 /** Why we believe who opened the connection; the index is what a record stores. */
-export const DIRECTION_REASON = ['first-packet', 'syn', 'syn-ack', 'port', 'query'] as const;
+export const DIRECTION_REASON = ['first-packet', 'syn', 'syn-ack', 'port', 'query', 'override'] as const;
 export type DirectionReason = (typeof DIRECTION_REASON)[number];
 
 /** How a connection was opened; the index is what a record stores. */

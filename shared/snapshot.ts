@@ -1,9 +1,17 @@
 // Layout of what crosses from the worker to the window: a page of rows (columns of small typed arrays), and one connection in full.
-import type { Closed, DirectionReason, Endpoint, Opened } from './flow';
+import type { Closed, DirectionReason, Endpoint, Opened, PerEndpoint } from './flow';
+import type { OtherViews, TcpMeasures } from './measures';
+
+export type { PerEndpoint };
 
 /** What a row can be sorted by; `id` is the order of the first packet. */
-export const SORT_KEYS = ['id', 'protocol', 'originator', 'responder', 'originatorState', 'responderState', 'packets', 'originatorBytes', 'responderBytes', 'duration', 'handshake', 'lastSeen'] as const;
+export const SORT_KEYS = ['id', 'protocol', 'originator', 'responder', 'originatorState', 'responderState', 'packets', 'originatorBytes', 'responderBytes', 'duration', 'handshake', 'lastSeen',
+  'started', 'opened', 'closed', 'connState', 'rtt', 'retransmissions', 'payload', 'goodput', 'missed', 'icmpErrors'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
+
+/** Columns that a page holds only when they are asked for. */
+export const EXTRA_KEYS = ['connState', 'history', 'netfilter', 'verdicts', 'rtt', 'retransmissions', 'payload', 'goodput', 'missed', 'icmpErrors'] as const;
+export type ExtraKey = (typeof EXTRA_KEYS)[number];
 
 /** A page of rows in view order. All arrays have `ids.length` entries. */
 export interface Page {
@@ -13,6 +21,8 @@ export interface Page {
   matching: number;
   /** Rows in the table. */
   total: number;
+  /** Rows that match and came since the order is held. */
+  fresh: number;
   ids: Uint32Array;
   /** IP protocol number. */
   protocol: Uint8Array;
@@ -39,6 +49,8 @@ export interface Page {
   closed: Uint8Array;
   /** VLAN ids and tunnels around the packets, in words (`VLAN 100`, `VXLAN 7 10.0.0.1 – 10.0.0.2`), '' for none. */
   context: string[];
+  /** The columns asked for: texts, or numbers that are NaN where nothing is known (round-trip time in microseconds, goodput in bytes a second). */
+  extras: Partial<Record<ExtraKey, readonly string[] | Float64Array>>;
 }
 
 /** One state jump of one endpoint. */
@@ -59,8 +71,6 @@ export interface Transition {
   why: string;
 }
 
-export interface PerEndpoint<T> { originator: T; responder: T }
-
 /** One connection in full: what the detail pane and `--jsonl connections` show. */
 export interface ConnectionDetail {
   id: number;
@@ -79,6 +89,11 @@ export interface ConnectionDetail {
   wireBytes: PerEndpoint<number>;
   payloadBytes: PerEndpoint<number>;
   handshakeMicros: number | null;
+  /** Who sent the first SYN, captured or inferred; null: none, or not TCP. */
+  openedBy: Endpoint | null;
+  /** null: not TCP, or not kept. */
+  tcp: TcpMeasures | null;
+  others: OtherViews;
   /** ICMP errors that quoted this connection. */
   icmpErrors: number;
   vlan: number[];

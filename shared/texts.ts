@@ -232,6 +232,7 @@ export const DIRECTION_TEXT: Readonly<Record<DirectionReason, string>> = {
   'syn-ack': 'the responder sent the SYN+ACK',
   port: 'the responder has the service port',
   query: 'the originator sent the query',
+  override: 'chosen by you',
 };
 
 /** What the shape of a state says before its word is read. */

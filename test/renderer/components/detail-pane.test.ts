@@ -14,7 +14,7 @@ const detail = (part: Partial<ConnectionDetail>): ConnectionDetail => ({
   id: 42, protocol: 6, originator: { address: '10.0.0.1', port: 50_000 }, responder: { address: '2001:db8::2', port: 443 }, directionReason: 'syn', startMicros: START, endMicros: START + 5e6,
   states: { originator: 'CLOSED', responder: 'ESTABLISHED' }, stateCodes: { originator: 0, responder: 4 }, opened: 'handshake', closed: 'reset', closedBy: 'originator',
   packets: { originator: 1, responder: 2_000 }, wireBytes: { originator: 60, responder: 2.5e6 }, payloadBytes: { originator: 0, responder: 2.4e6 }, handshakeMicros: null,
-  icmpErrors: 0, vlan: [], tunnel: '', transitions: [transition({})], transitionsDropped: 0, ...part,
+  openedBy: null, tcp: null, others: { connState: null, history: null, netfilter: null }, icmpErrors: 0, vlan: [], tunnel: '', transitions: [transition({})], transitionsDropped: 0, ...part,
 });
 const show = (props: { selectedId: number | null; detail: ConnectionDetail | null; gone: boolean }) => mount(DetailPane, { props, global: { provide: {
   [DETAIL_TABS_KEY as symbol]: { tab: computed(() => 'story' as const), maximised: shallowRef(false), choose: () => undefined, maximise: () => undefined },

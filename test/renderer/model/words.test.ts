@@ -11,7 +11,7 @@ const DETAIL: ConnectionDetail = {
   id: 1, protocol: 6, originator: { address: '10.0.0.1', port: 1 }, responder: { address: '10.0.0.2', port: 2 }, directionReason: 'syn', startMicros: 0, endMicros: 2_500_000,
   states: { originator: 'CLOSED', responder: 'CLOSED' }, stateCodes: { originator: 0, responder: 0 }, opened: 'handshake', closed: 'reset', closedBy: 'responder',
   packets: { originator: 1, responder: 1 }, wireBytes: { originator: 60, responder: 60 }, payloadBytes: { originator: 0, responder: 0 }, handshakeMicros: 19_600,
-  icmpErrors: 0, vlan: [], tunnel: '', transitions: [], transitionsDropped: 0,
+  openedBy: null, tcp: null, others: { connState: null, history: null, netfilter: null }, icmpErrors: 0, vlan: [], tunnel: '', transitions: [], transitionsDropped: 0,
 };
 const factsOf = (part: Partial<ConnectionDetail>): Record<string, string> => Object.fromEntries(detailFacts({ ...DETAIL, ...part }).map((fact) => [fact.name, fact.text]));
 

@@ -1,6 +1,6 @@
 // The problems shown in the banner: each once, until dismissed or replaced by the next of its kind.
-import { shallowRef } from 'vue';
-import type { ShallowRef } from 'vue';
+import { inject, shallowRef } from 'vue';
+import type { InjectionKey, ShallowRef } from 'vue';
 import type { AppError, Result } from '@shared/ipc';
 
 export interface Problems {
@@ -9,6 +9,14 @@ export interface Problems {
   dismiss: (error: AppError) => void;
   /** The value of a result, or null after reporting its error. */
   valueOf: <T>(result: Result<T>) => T | null;
+}
+
+export const PROBLEMS: InjectionKey<Problems> = Symbol('problems');
+
+export function useProblems(): Problems {
+  const problems = inject(PROBLEMS);
+  if (problems === undefined) throw new Error('no problems are provided');
+  return problems;
 }
 
 /** More at once than anyone reads. */

@@ -30,6 +30,9 @@ export class Addresses {
     return formatIpv6(groups);
   }
 
+  /** 32 bits of an address, the most significant ones first, unsigned. */
+  word(address: number, i: number): number { return this.words[address * 4 + i] >>> 0; }
+
   /** Addresses known, for those who test each one once. */
   get count(): number { return this.used; }
 

@@ -1,0 +1,61 @@
+// Addresses against networks and ranges: IPv4 by binary search in merged ranges, each IPv6 address once, when the first row has it.
+import type { AddressRange } from '@shared/filter/tree';
+import type { Addresses } from '../flow/addresses';
+
+const UNKNOWN = 0;
+const MISS = 1;
+const HIT = 2;
+
+/** Whether an address, as a record holds it, lies in one of the ranges. */
+export function addressTest(ranges: readonly AddressRange[], addresses: Addresses): (word: number, v6: boolean) => boolean {
+  const v4 = mergedIpv4(ranges);
+  const v6 = ranges.filter((range) => range.v6);
+  const known = new Uint8Array(v6.length === 0 ? 0 : addresses.count);
+  const testIpv6 = (index: number): boolean => {
+    if (known[index] === UNKNOWN) known[index] = v6.some((range) => inRange(addresses, index, range)) ? HIT : MISS;
+    return known[index] === HIT;
+  };
+  const single = v4.length === 2;
+  const least = v4[0] ?? 1;
+  const most = v4[1] ?? 0;
+  return (word, isV6) => {
+    if (isV6) return v6.length > 0 && testIpv6(word);
+    const address = word >>> 0;
+    return single ? address >= least && address <= most : within(v4, address);
+  };
+}
+
+/** Lower and upper ends, ascending, without overlap. */
+function mergedIpv4(ranges: readonly AddressRange[]): Float64Array {
+  const pairs = ranges.filter((range) => !range.v6).map((range) => [range.least[0], range.most[0]] as const).sort((a, b) => a[0] - b[0]);
+  const merged: number[] = [];
+  for (const [least, most] of pairs) {
+    const end = merged.length - 1;
+    if (end > 0 && least <= merged[end] + 1) merged[end] = Math.max(merged[end], most);
+    else merged.push(least, most);
+  }
+  return Float64Array.from(merged);
+}
+
+function within(ends: Float64Array, value: number): boolean {
+  let low = 0;
+  let high = ends.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle * 2 + 1] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low * 2 < ends.length && ends[low * 2] <= value;
+}
+
+function inRange(addresses: Addresses, index: number, range: AddressRange): boolean {
+  return compare(addresses, index, range.least) >= 0 && compare(addresses, index, range.most) <= 0;
+}
+
+function compare(addresses: Addresses, index: number, words: readonly number[]): number {
+  for (let i = 0; i < 4; i++) {
+    const difference = addresses.word(index, i) - words[i];
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,148 @@
+// One test of a field as a function of a row. Functions are made once for a filter; nothing is made for a row.
+import type { FieldTest, Interval, Match } from '@shared/filter/tree';
+import { FLAG_VALUES } from '@shared/filter/wireshark-fields';
+import { addressTest } from './filter-addresses';
+import { codeTest, COST, kindTest, needsViews, numberOf, type FilterRows } from './filter-values';
+
+export interface RowTest { test: (slot: number) => boolean; cost: number }
+type EndTest = (slot: number, end: number) => boolean;
+
+/** @throws when the field needs what is not kept; ask `missing` before */
+export function fieldTest(node: FieldTest, rows: FilterRows): RowTest {
+  const { read } = rows;
+  const made = valueTest(node, rows);
+  if (node.source.only === null) return made;
+  const kind = kindTest(node.source.only, read);
+  const { test, cost } = made;
+  return { test: (slot) => kind(slot) && test(slot), cost };
+}
+
+/** Why a field cannot be tested here; null when it can. */
+export function missing(node: FieldTest, rows: FilterRows): string | null {
+  if (node.source.of === 'alerts' && rows.alerts === null) return 'No alerts are looked for here, so a filter cannot ask for them.';
+  if (needsViews(node.source) && rows.views === null) return `${node.field} is not kept here: verdicts, Zeek’s and netfilter’s views were not asked for.`;
+  return null;
+}
+
+function valueTest(node: FieldTest, rows: FilterRows): RowTest {
+  const { source, match } = node;
+  const { read } = rows;
+  switch (source.of) {
+    case 'vlan': return listTest(node, match, (slot) => read.vlans(slot));
+    case 'alerts': return listTest(node, match, (slot) => rows.alerts?.(slot) ?? []);
+    case 'history': case 'tunnel': return textTest(node, rows);
+    case 'address': {
+      if (match.kind !== 'address') return { test: () => true, cost: COST.address };
+      const within = addressTest(match.ranges, rows.addresses);
+      return { test: ofEnds(node, (slot, end) => within(read.addressWord(slot, end), read.isV6(slot))), cost: COST.address };
+    }
+    default: break;
+  }
+  if (match.kind === 'choice') return choiceTest(node, match.values, rows);
+  if (match.kind === 'present' && (source.of === 'closedBy' || source.of === 'connState' || source.of === 'netfilter')) {
+    const { has, cost } = codeTest(source, [], rows);
+    return { test: has ?? (() => true), cost };
+  }
+  const { value, cost } = numberOf(source, rows);
+  const within = match.kind === 'number' ? intervalTest(match.intervals) : ABOVE_ZERO;
+  const { inside } = node;
+  const good = (v: number): boolean => v === v && within(v) === inside;
+  if (source.ends === 'sum') return { test: (slot) => good(value(slot, 0) + value(slot, 1)), cost };
+  if (source.ends === 'row') return { test: (slot) => good(value(slot, 0)), cost };
+  if (source.ends !== 'each') {
+    const end = source.ends === 'originator' ? 0 : 1;
+    return { test: (slot) => good(value(slot, end)), cost };
+  }
+  if (node.every) return { test: (slot) => good(value(slot, 0)) && good(value(slot, 1)), cost };
+  return { test: (slot) => good(value(slot, 0)) || good(value(slot, 1)), cost };
+}
+
+/** Of both ends when the field has a value for each: one is enough, or both have to. */
+function ofEnds({ source, every, inside }: FieldTest, test: EndTest): (slot: number) => boolean {
+  if (source.ends === 'each') {
+    if (every) return (slot) => test(slot, 0) === inside && test(slot, 1) === inside;
+    return (slot) => test(slot, 0) === inside || test(slot, 1) === inside;
+  }
+  const end = source.ends === 'responder' ? 1 : 0;
+  return (slot) => test(slot, end) === inside;
+}
+
+function choiceTest(node: FieldTest, values: readonly string[], rows: FilterRows): RowTest {
+  const { source } = node;
+  if (values.every((value) => value === '0' || value === '1') && (source.of === 'always' || Object.hasOwn(FLAG_VALUES, node.field))) return flagTest(node, values, rows);
+  const { test, has, cost } = codeTest(source, values, rows);
+  const ends = ofEnds(node, test);
+  return { test: has === null ? ends : (slot) => has(slot) && ends(slot), cost };
+}
+
+/** A flag has a value in every row of its kind. */
+function flagTest(node: FieldTest, values: readonly string[], rows: FilterRows): RowTest {
+  const set = node.source.of === 'always' ? (): boolean => true : codeTest(node.source, FLAG_VALUES[node.field] ?? [], rows).test;
+  const whenSet = values.includes('1') === node.inside;
+  const whenClear = values.includes('0') === node.inside;
+  return { test: (slot) => (set(slot, 0) ? whenSet : whenClear), cost: COST.record };
+}
+
+function listTest({ every, inside }: FieldTest, match: Match, list: (slot: number) => readonly number[]): RowTest {
+  if (match.kind !== 'number') return { test: (slot) => list(slot).length > 0, cost: COST.text };
+  const within = intervalTest(match.intervals);
+  const good = (value: number): boolean => within(value) === inside;
+  return { test: (slot) => { const values = list(slot); return values.length > 0 && (every ? values.every(good) : values.some(good)); }, cost: COST.text };
+}
+
+function textTest(node: FieldTest, rows: FilterRows): RowTest {
+  const { match, inside } = node;
+  const { read } = rows;
+  let fits: (text: string) => boolean;
+  if (match.kind === 'text') {
+    const { equals, contains, pattern, fold } = match;
+    if (pattern !== null) fits = (text) => pattern.test(text);
+    else if (contains !== null) fits = (text) => (fold ? text.toLowerCase() : text).includes(contains);
+    else { const wanted = new Set(equals); fits = (text) => wanted.has(text); }
+  } else fits = () => true;
+  const good = (text: string): boolean => text !== '' && fits(text) === inside;
+  // The same texts come again and again: each is looked at once.
+  const known = new Map<string | number, boolean>();
+  const remember = (key: string | number, text: string): boolean => {
+    if (known.size >= MOST_TEXTS) known.clear();
+    const answer = good(text);
+    known.set(key, answer);
+    return answer;
+  };
+  if (node.source.of === 'tunnel') return { test: (slot) => { const context = read.context(slot); return known.get(context) ?? remember(context, read.tunnel(slot)); }, cost: COST.record };
+  const { views } = rows;
+  return { test: (slot) => { const text = views?.history(slot) ?? ''; return known.get(text) ?? remember(text, text); }, cost: COST.text };
+}
+
+const MOST_TEXTS = 65_536;
+const ABOVE_ZERO = (value: number): boolean => value > 0;
+
+/** One comparison for one interval, a binary search for many. */
+function intervalTest(intervals: readonly Interval[]): (value: number) => boolean {
+  const [first] = intervals;
+  if (intervals.length === 1) {
+    const { least, most, leastOpen, mostOpen } = first;
+    if (least === most) return (value) => value === least;
+    if (!leastOpen && !mostOpen) return (value) => value >= least && value <= most;
+    if (leastOpen) return (value) => value > least;
+    return (value) => value < most;
+  }
+  // Sets are made of closed intervals only.
+  const sorted = [...intervals].sort((a, b) => a.least - b.least);
+  const ends: number[] = [];
+  for (const { least, most } of sorted) {
+    const last = ends.length - 1;
+    if (last > 0 && least <= ends[last]) ends[last] = Math.max(ends[last], most);
+    else ends.push(least, most);
+  }
+  return (value) => {
+    let low = 0;
+    let high = ends.length >> 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle * 2 + 1] < value) low = middle + 1;
+      else high = middle;
+    }
+    return low * 2 < ends.length && ends[low * 2] <= value;
+  };
+}

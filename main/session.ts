@@ -1,6 +1,6 @@
 // The one capture of the window: a file or a live capture on its way through the tracker's thread, and its state in words and counts.
 import fs from 'node:fs';
-import type { AppError, CaptureOptions, PageRequest, SessionStatus, View } from '@shared/ipc';
+import type { AppError, CaptureOptions, PageRequest, SessionStatus } from '@shared/ipc';
 import { Failure, toAppError } from '@shared/failure';
 import type { Settings } from '@shared/settings';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
@@ -135,7 +135,7 @@ export class Session {
 
   page(request: PageRequest): Promise<Page> { return this.#thread.ask('page', request); }
   connection(id: number): Promise<ConnectionDetail | null> { return this.#thread.ask('connection', { id }); }
-  locate(request: View & { id: number }): Promise<number> { return this.#thread.ask('locate', request); }
+  locate(request: Questions['locate'][0]): Promise<number> { return this.#thread.ask('locate', request); }
   ask<N extends QuestionName>(name: N, argument: Questions[N][0]): Promise<Questions[N][1]> { return this.#thread.ask(name, argument); }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -1,14 +1,23 @@
 // What the overview and hosts pages show: counts over time, the flow of state jumps, the busiest hosts, the health of the capture.
 
+export interface OverviewRequest {
+  filter: string;
+  /** Most bins of time wanted. */
+  bins: number;
+}
+
 /** Counts over time: bin i covers [startMicros + i·binMicros, + binMicros). */
 export interface OverviewSeries {
   startMicros: number;
   binMicros: number;
+  /** True: every packet was counted in its bin. False, under a filter: what a connection carried is spread evenly over its life. */
+  counted: boolean;
   /** Packets and wire bytes of a bin, by `protocolName`; the rest is `other`. */
   packets: Record<string, Float64Array>;
   bytes: Record<string, Float64Array>;
-  /** TCP connections whose originator is in a state at the end of a bin, by state name; only states that occur. */
+  /** TCP connections whose originator is in a state at the end of a bin, by state name; only states that occur, CLOSED is none. */
   states: Record<string, Float64Array>;
+  /** Connections whose first packet, and that of those that ended whose last packet, is in a bin. */
   opened: Float64Array;
   closed: Float64Array;
 }
@@ -17,6 +26,7 @@ export interface OverviewSeries {
 export interface StateFlow {
   endpoint: 'originator' | 'responder' | 'both';
   protocol: string;
+  /** '' where the first packet put a pair of UDP or ICMP into its state. */
   from: string;
   to: string;
   count: number;
@@ -30,7 +40,7 @@ export interface HostRow {
   /** Connections it opened, and those opened towards it. */
   opened: number;
   accepted: number;
-  /** Opened and never answered, refused or unreachable. */
+  /** Of those it opened: never answered, refused or unreachable. */
   failed: number;
   packets: number;
   bytesSent: number;
@@ -39,25 +49,37 @@ export interface HostRow {
   lastMicros: number;
 }
 
+export type HealthLevel = 'good' | 'note' | 'warn';
+
 /** One statement on how far the capture can be trusted. */
 export interface HealthFact {
   /** Kebab-case and stable. */
   kind: string;
-  level: 'good' | 'note' | 'warn';
+  level: HealthLevel;
   text: string;
   /** What follows from it, or what to do; '' for nothing. */
   advice: string;
 }
 
 export interface Overview {
+  /** Of the filter. */
   connections: number;
   packets: number;
   bytes: number;
   series: OverviewSeries;
   flows: StateFlow[];
+  /** True when jumps were dropped from the log: flows and states lack the oldest. */
+  flowsCut: boolean;
+  /** Most bytes first, at most TALKERS. */
   talkers: HostRow[];
+  hosts: number;
+  /** Of the whole capture, whatever the filter; the window adds what only the session knows. */
   health: HealthFact[];
 }
+
+export const TALKERS = 10;
+/** Most bins that are answered. */
+export const MOST_BINS = 2_048;
 
 export const HOST_SORT_KEYS = ['address', 'peer', 'connections', 'opened', 'accepted', 'failed', 'packets', 'bytesSent', 'bytesReceived', 'lastMicros'] as const;
 export type HostSortKey = (typeof HOST_SORT_KEYS)[number];

@@ -1,7 +1,8 @@
 // Checks every argument that the window sends before a handler sees it: the window shows hostile text, so it is not believed.
 import { EXPORT_KINDS } from '@shared/ipc';
 import type { CommandArgument, CommandName } from '@shared/ipc';
-import { SORT_KEYS } from '@shared/snapshot';
+import { HOST_SORT_KEYS, MOST_BINS } from '@shared/overview';
+import { EXTRA_KEYS, SORT_KEYS } from '@shared/snapshot';
 import { isSettingsPart } from './settings-guard';
 
 const LONGEST_TEXT = 16_384;
@@ -29,18 +30,20 @@ const finite = (value: unknown): value is number => typeof value === 'number' &&
 const moment = (value: unknown): value is number | null => value === null || finite(value);
 const oneOf = (known: readonly unknown[]) => (value: unknown): boolean => known.includes(value);
 
-/** An object with exactly these fields. */
-function record<T>(fields: Fields): Guard<T> {
-  const names = Object.keys(fields);
+/** An object with exactly these fields; the optional ones may be missing. */
+function record<T>(required: Fields, optional: Fields = {}): Guard<T> {
   return (value): value is T => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const given = value as Record<string, unknown>;
-    return Object.keys(given).length === names.length && names.every((name) => Object.hasOwn(given, name) && fields[name]?.(given[name]) === true);
+    return Object.keys(required).every((name) => Object.hasOwn(given, name))
+      && Object.entries(given).every(([name, field]) => (Object.hasOwn(required, name) ? required[name] : Object.hasOwn(optional, name) ? optional[name] : undefined)?.(field) === true);
   };
 }
 
 const VIEW: Fields = { sort: oneOf(SORT_KEYS), descending: flag, filter: text(LONGEST_TEXT) };
 const ID = whole(1, 0xffff_ffff);
+const HOLD: Fields = { hold: flag };
+const extras = (value: unknown): boolean => Array.isArray(value) && value.length <= EXTRA_KEYS.length && value.every(oneOf(EXTRA_KEYS));
 
 const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   startup: nothing,
@@ -58,9 +61,14 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   pauseDisplay: record({ paused: flag }),
   saveCapture: nothing,
   closeSession: nothing,
-  page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }),
+  page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }, { ...HOLD, extras }),
   connection: record({ id: ID }),
-  locate: record({ ...VIEW, id: ID }),
+  locate: record({ ...VIEW, id: ID }, HOLD),
+  overview: record({ filter: text(LONGEST_TEXT), bins: whole(1, MOST_BINS) }),
+  hosts: record({
+    by: oneOf(['host', 'pair']), filter: text(LONGEST_TEXT), sort: oneOf(HOST_SORT_KEYS), descending: flag,
+    offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE),
+  }),
   trace: record({ id: ID }),
   traceRows: record({ id: ID, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_LADDER) }),
   traceLocate: record({ id: ID, frame: whole(0, 0xffff_ffff) }),

@@ -1,10 +1,14 @@
 // The front door of the core: bytes of a capture go in, connections and their states come out. No clock, no I/O, no Node: the same bytes
 // give the same result however they are cut into blocks.
 import type { Damage, PageRequest, View } from '@shared/ipc';
+import type { HostsPage, HostsRequest, Overview, OverviewRequest } from '@shared/overview';
 import { PROTOCOL } from '@shared/flow';
 import { verdictConfidence, verdictName } from '@shared/analysis';
 import { netfilterReasonName, netfilterVerdictName } from '@shared/netfilter';
+import type { AlertRow } from '@shared/alerts';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
+import { thresholdsWith, type Thresholds } from '@shared/thresholds';
+import { Watch } from './alerts/watch';
 import { FrameDecoder } from './decode/frame-decoder';
 import { NO_TRANSPORT, OK, OUTCOME, P_ACK, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_WINDOW } from './decode/packet';
 import { Connections } from './flow/connections';
@@ -12,8 +16,14 @@ import { FlowStore } from './flow/flow-store';
 import { WiresharkFeed } from './lens/wireshark-feed';
 import { TransitionLog } from './machine/transition-log';
 import { DetailReader } from './query/detail';
+import { FrameSizes, ORDINARY_FRAME } from './query/frame-sizes';
+import { healthFacts } from './query/health';
+import { HostTable } from './query/hosts';
+import { overviewOf } from './query/overview';
+import { Rates } from './query/rates';
 import { RowReader } from './query/row-reader';
 import { flagLetters, transitionRow, type ConnectionRow, type PacketSink, type TransitionRow } from './query/rows';
+import { StateHistoryReader } from './query/state-history';
 import { TableView } from './query/view';
 import { CaptureReader } from './reader/capture-reader';
 import { FATAL, NEED_MORE, PACKET } from './reader/state';
@@ -29,6 +39,10 @@ export interface TrackerOptions {
   transitionLimit?: number;
   /** Whether Zeek's, netfilter's and our own verdicts are kept of every connection; default true. Without them a packet takes half the time. */
   views?: boolean;
+  /** Whether detectors look at the packets; default true. */
+  detectors?: boolean;
+  /** What the detectors' numbers are; default those of shared/thresholds.ts. */
+  thresholds?: Thresholds;
   /** Gets every packet as a row: only for the command line's listing, it costs a tenfold. */
   packetSink?: PacketSink | null;
 }
@@ -74,6 +88,11 @@ export class Tracker {
   private firstNs = NaN;
   private lastNs = NaN;
   private evictedSeen = 0;
+  private rates = new Rates();
+  private sizes = new FrameSizes();
+  private history!: StateHistoryReader;
+  private hosts: { key: string; table: HostTable } | null = null;
+  private watch: Watch | null = null;
   private wireshark!: WiresharkFeed;
   private outcomes = new Float64Array(OUTCOME.length);
 
@@ -90,13 +109,19 @@ export class Tracker {
     this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
     this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, this.options.views ?? true, (this.options.packetSink ?? null) !== null);
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
-    this.view = new TableView(this.store, this.read, this.connections.addresses);
-    this.details = new DetailReader(this.store, this.read, this.log, this.connections);
+    const details = new DetailReader(this.store, this.read, this.log, this.connections);
+    this.details = details;
+    this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot) });
+    this.history = new StateHistoryReader(this.read, this.log, this.connections);
+    this.rates = new Rates();
+    this.sizes = new FrameSizes();
+    this.hosts = null;
     this.frame = 0;
     this.wireBytes = 0;
     this.firstNs = NaN;
     this.lastNs = NaN;
     this.evictedSeen = 0;
+    this.watch = this.options.detectors ?? true ? new Watch(this.store, this.connections, this.options.hashKey, this.options.thresholds ?? thresholdsWith({})) : null;
     this.wireshark = new WiresharkFeed(this.options.hashKey);
     this.outcomes = new Float64Array(OUTCOME.length);
   }
@@ -113,6 +138,7 @@ export class Tracker {
     const { packet, context } = decoder;
     const { time } = reader;
     const sink = this.options.packetSink ?? null;
+    const { watch, rates, sizes } = this;
     reader.blockOffset = fileOffset;
     reader.ended = last;
     let at = from;
@@ -126,8 +152,16 @@ export class Tracker {
         this.wireBytes += wire;
         if (!(ns <= this.lastNs)) this.lastNs = ns;
         if (frame === 1) this.begin(ns);
-        if (outcome === OK || outcome === NO_TRANSPORT) connections.packet(packet, context, view, block, frame, wire);
-        else {
+        if (reader.captured < wire || wire > ORDINARY_FRAME) sizes.add(reader.captured, wire);
+        if (outcome === OK || outcome === NO_TRANSPORT) {
+          rates.add(packet[P_PROTOCOL], ns, wire);
+          connections.packet(packet, context, view, block, frame, wire);
+          if (watch !== null) {
+            const verdict = connections.views === null ? 0 : connections.views.verdict;
+            if (watch.wants(packet, verdict)) watch.packet(packet, view, block, frame, wire, time, verdict, connections.views === null ? 0 : connections.views.netfilter);
+          }
+        } else {
+          rates.add(-1, ns, wire);
           this.outcomes[outcome]++;
           connections.slot = -1;
         }
@@ -140,6 +174,7 @@ export class Tracker {
     if (connections.evicted !== this.evictedSeen) {
       this.evictedSeen = connections.evicted;
       this.view.invalidate();
+      this.hosts = null;
     }
     return at;
   }
@@ -147,22 +182,45 @@ export class Tracker {
   /** The capture ends with `leftover` bytes that were not consumed: time-outs up to its last packet take effect. */
   finish(leftover: number, fileOffset: number): void {
     this.reader.finish(leftover, fileOffset);
-    if (!Number.isNaN(this.lastNs)) this.connections.expiry.sweepAll(this.lastNs);
+    if (!Number.isNaN(this.lastNs)) {
+      this.connections.expiry.sweepAll(this.lastNs);
+      this.watch?.finish(this.lastNs);
+    }
     this.view.refresh();
   }
 
   /** Live: time passes without packets. @param micros since 1970 */
   advance(micros: number): void {
     if (Number.isNaN(this.lastNs)) return;
-    this.connections.expiry.sweepAll((micros - this.read.baseSeconds * 1e6) * 1000);
+    const ns = (micros - this.read.baseSeconds * 1e6) * 1000;
+    this.connections.expiry.sweepAll(ns);
+    this.watch?.advance(ns);
   }
 
   /** Has the next page filtered and sorted again; at most once a second while packets come in. */
   refreshView(): void { this.view.refresh(); }
 
+  /** Has the next page of hosts added up again. */
+  refreshHosts(): void { this.hosts = null; }
+
   page(request: PageRequest): Page { return this.view.page(request); }
 
-  locate(view: View, id: number): number { return this.view.locate(view, id); }
+  locate(view: View, id: number, hold = false): number { return this.view.locate(view, id, hold); }
+
+  overview({ filter, bins }: OverviewRequest): Overview {
+    const { read, rates, sizes, history, connections, log } = this;
+    const { outcomes, damageCount, evicted, packets } = this.status();
+    const { cut, large, largest } = sizes;
+    const health = healthFacts({ packets, outcomes, damages: damageCount, evicted, cut, large, largest, strays: rates.strays, jumpsDropped: log.dropped }, this.store, read, connections.views);
+    const parts = { read, rates, history, addresses: connections.addresses, hashKey: this.options.hashKey };
+    return overviewOf(this.view.matching(filter), filter.trim() !== '', bins, parts, health, log.dropped);
+  }
+
+  hostsPage(request: HostsRequest): HostsPage {
+    const key = `${request.by}\n${request.filter}`;
+    if (this.hosts?.key !== key) this.hosts = { key, table: new HostTable(this.view.matching(request.filter), request.by, this.read, this.connections.addresses, this.options.hashKey) };
+    return this.hosts.table.page(request);
+  }
 
   /** null when the connection was dropped or never was. */
   connection(id: number): ConnectionDetail | null {
@@ -185,7 +243,7 @@ export class Tracker {
       undecoded, outcomes, dropped: reader.interfaceDrops,
       firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
       damages: reader.damages.slice(), damageCount: reader.damageCount,
-      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + (this.connections.views?.bytes ?? 0) + this.log.bytes,
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + (this.connections.views?.bytes ?? 0) + this.log.bytes + (this.watch?.log.bytes ?? 0),
     };
   }
 
@@ -195,6 +253,11 @@ export class Tracker {
   /** Every connection in the order of its first packet. */
   *rows(): Iterable<ConnectionRow> {
     for (const slot of this.view.all()) yield this.details.row(slot);
+  }
+
+  /** Every alert, in the order in which they were raised. */
+  *alerts(): Iterable<AlertRow> {
+    if (this.watch !== null) yield* this.watch.rows((ns) => this.read.micros(ns));
   }
 
   /** Every state jump, connection by connection. */

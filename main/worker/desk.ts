@@ -3,11 +3,13 @@ import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import { Failure, toAppError } from '@shared/failure';
 import type { AppError } from '@shared/ipc';
+import type { Overview } from '@shared/overview';
 import { DEFAULT_SETTINGS } from '@shared/settings';
 import { Tracker } from '../tracker/tracker';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { Freshness } from './freshness';
+import { KeptAnswer } from './kept-answer';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
@@ -42,6 +44,8 @@ export class Desk {
   #capture = 0;
   #reached: Reach = NOWHERE;
   readonly #freshness = new Freshness();
+  readonly #hostsFreshness = new Freshness();
+  readonly #overview = new KeptAnswer<Overview>();
   readonly #traces = new Traces();
 
   constructor(post: (message: FromThread) => void) {
@@ -179,12 +183,17 @@ export class Desk {
 
   #ask(name: QuestionName, argument: unknown): unknown {
     switch (name) {
-      case 'page': return this.#freshness.serve(this.#tracker, argument as Questions['page'][0]);
+      case 'page': return this.#freshness.serve(() => { this.#tracker.refreshView(); }, () => this.#tracker.page(argument as Questions['page'][0]));
       case 'connection': return this.#tracker.connection((argument as Questions['connection'][0]).id);
       case 'locate': {
-        const { id, ...view } = argument as Questions['locate'][0];
-        return this.#tracker.locate(view, id);
+        const { id, hold, ...view } = argument as Questions['locate'][0];
+        return this.#tracker.locate(view, id, hold);
       }
+      case 'overview': {
+        const request = argument as Questions['overview'][0];
+        return this.#overview.serve(`${this.#capture} ${JSON.stringify(request)}`, this.#state === 'reading', () => this.#tracker.overview(request));
+      }
+      case 'hosts': return this.#hostsFreshness.serve(() => { this.#tracker.refreshHosts(); }, () => this.#tracker.hostsPage(argument as Questions['hosts'][0]));
       case 'trace': return this.#traces.trace(argument as Questions['trace'][0]);
       case 'traceRows': return this.#traces.rows(argument as Questions['traceRows'][0]);
       case 'traceLocate': return this.#traces.locate(argument as Questions['traceLocate'][0]);

@@ -16,7 +16,9 @@ export interface Limits {
 export interface Questions {
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
-  locate: [View & { id: number }, number];
+  locate: [View & { id: number; hold?: boolean }, number];
+  overview: [CommandArgument<'overview'>, CommandValue<'overview'>];
+  hosts: [CommandArgument<'hosts'>, CommandValue<'hosts'>];
   trace: [CommandArgument<'trace'>, CommandValue<'trace'>];
   traceRows: [CommandArgument<'traceRows'>, CommandValue<'traceRows'>];
   traceLocate: [CommandArgument<'traceLocate'>, CommandValue<'traceLocate'>];

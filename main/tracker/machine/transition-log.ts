@@ -76,6 +76,9 @@ export class TransitionLog {
 
   get count(): number { return this.length; }
 
+  /** True once the oldest entries went. */
+  get dropped(): boolean { return this.first > 0; }
+
   /** Forgets the entries from `count` on: for jumps that were only worked out to be shown. */
   truncate(count: number): void { this.length = count; }
 

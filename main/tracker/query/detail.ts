@@ -1,10 +1,13 @@
 // One connection in full: for the detail pane, and as the command line's row.
-import { CLOSED, DIRECTION_REASON, ENDPOINT, OPENED, PROTOCOL, protocolName } from '@shared/flow';
+import { CLOSED, DIRECTION_REASON, ENDPOINT, OPENED, PROTOCOL, protocolName, type Endpoint } from '@shared/flow';
 import type { ConnectionDetail, PerEndpoint, Transition } from '@shared/snapshot';
 import { stateInfo } from '@shared/states';
+import { sentenceLine } from '@shared/verdict-sentence';
+import { verdictWords } from '@shared/verdict-words';
 import type { Connections } from '../flow/connections';
 import type { FlowStore } from '../flow/flow-store';
 import type { TransitionLog } from '../machine/transition-log';
+import { readMeasures } from './measure-reader';
 import type { RowReader } from './row-reader';
 import type { ConnectionRow } from './rows';
 import { readTransitions } from './transitions';
@@ -26,40 +29,20 @@ export class DetailReader {
   }
 
   detail(slot: number): ConnectionDetail {
-    const { read } = this;
-    const protocol = read.protocol(slot);
-    const { transitions, dropped } = this.transitions(slot);
-    const handshake = read.handshakeNs(slot);
-    return {
-      id: read.id(slot), protocol,
-      ...this.ends(slot),
-      directionReason: DIRECTION_REASON[read.reason(slot)],
-      startMicros: read.firstMicros(slot), endMicros: read.lastMicros(slot),
-      states: pair((e) => stateInfo(protocol, read.state(slot, e)).name),
-      stateCodes: pair((e) => read.state(slot, e)),
-      opened: OPENED[read.opened(slot)], closed: CLOSED[read.closed(slot)], closedBy: this.closedBy(slot),
-      packets: pair((e) => read.packets(slot, e)), wireBytes: pair((e) => read.wireBytes(slot, e)), payloadBytes: pair((e) => read.payloadBytes(slot, e)),
-      handshakeMicros: Number.isNaN(handshake) ? null : Math.floor(handshake / 1000),
-      icmpErrors: read.icmpErrors(slot), vlan: read.vlans(slot), tunnel: read.tunnel(slot),
-      transitions, transitionsDropped: dropped,
-    };
+    return this.extended(slot, () => this.whole(slot).detail);
   }
 
   row(slot: number): ConnectionRow {
-    const { read } = this;
-    const protocol = read.protocol(slot);
-    const handshake = read.handshakeNs(slot);
-    return {
-      id: read.id(slot), proto: protocolName(protocol),
-      ...this.ends(slot),
-      directionReason: DIRECTION_REASON[read.reason(slot)],
-      startMicros: read.firstMicros(slot), endMicros: read.lastMicros(slot),
-      states: pair((e) => stateInfo(protocol, read.state(slot, e)).name),
-      opened: OPENED[read.opened(slot)], closed: CLOSED[read.closed(slot)], closedBy: this.closedBy(slot),
-      packets: pair((e) => read.packets(slot, e)), wireBytes: pair((e) => read.wireBytes(slot, e)), payloadBytes: pair((e) => read.payloadBytes(slot, e)),
-      handshakeMicros: Number.isNaN(handshake) ? null : Math.floor(handshake / 1000),
-      ...this.views(slot), vlan: read.vlans(slot), tunnel: read.tunnel(slot), icmpErrors: read.icmpErrors(slot), alerts: null,
-    };
+    return this.extended(slot, () => {
+      const { detail, views } = this.whole(slot);
+      const { protocol, states, opened, closed, closedBy, packets, wireBytes, payloadBytes, handshakeMicros, directionReason, startMicros, endMicros, originator, responder } = detail;
+      return {
+        id: detail.id, proto: protocolName(protocol), originator, responder, directionReason, startMicros, endMicros, states, opened, closed, closedBy,
+        packets, wireBytes, payloadBytes, handshakeMicros, ...views,
+        vlan: detail.vlan, tunnel: detail.tunnel, icmpErrors: detail.icmpErrors, alerts: null,
+        openedBy: detail.openedBy, tcp: detail.tcp, story: verdictWords(detail).map(sentenceLine),
+      };
+    });
   }
 
   /** The jumps of a connection. One of a single packet has no log: its packet is replayed into a borrowed extension, then given back. */
@@ -67,9 +50,38 @@ export class DetailReader {
     return this.extended(slot, () => readTransitions(slot, this.log, this.read));
   }
 
-  private views(slot: number): Views {
-    const { views } = this.connections;
-    return views === null ? NO_VIEWS : this.extended(slot, () => readViews(slot, this.store, views, this.read));
+  /** What Zeek, netfilter and the SEQ/ACK analysis say of it, without its jumps: for a column of the table. */
+  views(slot: number): Views {
+    const { views: kept } = this.connections;
+    if (kept === null) return NO_VIEWS;
+    return this.extended(slot, () => readViews(slot, this.store, kept, this.read, this.read.protocol(slot) === PROTOCOL.tcp ? readMeasures(slot, this.read, kept, -1) : null));
+  }
+
+  /** Of a connection that has its extension. */
+  private whole(slot: number): { detail: ConnectionDetail; views: Views } {
+    const { read } = this;
+    const { views: kept } = this.connections;
+    const protocol = read.protocol(slot);
+    const { transitions, dropped } = readTransitions(slot, this.log, read);
+    const handshake = read.handshakeNs(slot);
+    const openedBy = opener(transitions);
+    const tcp = protocol !== PROTOCOL.tcp || kept === null ? null : readMeasures(slot, read, kept, openedBy === null ? -1 : ENDPOINT.indexOf(openedBy));
+    const views = kept === null ? NO_VIEWS : readViews(slot, this.store, kept, read, tcp);
+    const detail: ConnectionDetail = {
+      id: read.id(slot), protocol,
+      ...pair((e) => ({ address: read.address(slot, e), port: read.port(slot, e) })),
+      directionReason: DIRECTION_REASON[read.reason(slot)],
+      startMicros: read.firstMicros(slot), endMicros: read.lastMicros(slot),
+      states: pair((e) => stateInfo(protocol, read.state(slot, e)).name),
+      stateCodes: pair((e) => read.state(slot, e)),
+      opened: OPENED[read.opened(slot)], closed: CLOSED[read.closed(slot)], closedBy: ENDPOINT[read.closedBy(slot) - 1] ?? null,
+      packets: pair((e) => read.packets(slot, e)), wireBytes: pair((e) => read.wireBytes(slot, e)), payloadBytes: pair((e) => read.payloadBytes(slot, e)),
+      handshakeMicros: Number.isNaN(handshake) ? null : Math.floor(handshake / 1000),
+      openedBy, tcp, others: { connState: views.connState, history: views.history, netfilter: views.netfilter },
+      icmpErrors: read.icmpErrors(slot), vlan: read.vlans(slot), tunnel: read.tunnel(slot),
+      transitions, transitionsDropped: dropped,
+    };
+    return { detail, views };
   }
 
   private extended<T>(slot: number, look: () => T): T {
@@ -81,14 +93,6 @@ export class DetailReader {
     restore();
     log.truncate(kept);
     return result;
-  }
-
-  private ends(slot: number): { originator: { address: string; port: number }; responder: { address: string; port: number } } {
-    return pair((e) => ({ address: this.read.address(slot, e), port: this.read.port(slot, e) }));
-  }
-
-  private closedBy(slot: number): (typeof ENDPOINT)[number] | null {
-    return ENDPOINT[this.read.closedBy(slot) - 1] ?? null;
   }
 
   /** Connections by protocol and by the states of their ends, for the summary. */
@@ -105,4 +109,10 @@ export class DetailReader {
       return { protocol: protocolName(protocol), states: protocol === PROTOCOL.tcp ? `${o} / ${r}` : o, count };
     });
   }
+}
+
+/** Who sent the first SYN, captured or inferred. */
+function opener(transitions: readonly Transition[]): Endpoint | null {
+  const by = transitions.find((t) => t.event === 'send-syn')?.endpoint;
+  return by === undefined || by === 'both' ? null : by;
 }

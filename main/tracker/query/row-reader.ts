@@ -1,14 +1,17 @@
 // Reads the fields of a connection out of its records, whichever form it is kept in. One place knows the layout for all who show rows.
-import { PROTOCOL } from '@shared/flow';
+import { DIRECTION_REASON, PROTOCOL } from '@shared/flow';
 import type { Addresses } from '../flow/addresses';
 import type { Contexts } from '../flow/contexts';
 import type { FlowStore } from '../flow/flow-store';
 import {
   DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, D_PAYLOAD, G_ICMP_ERRORS, G_LOG_HEAD, G_PAYLOAD_O, META_CONTEXT_SHIFT, META_PROTOCOL, META_V6, R_ADDRESS_O,
   R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT,
-  STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_REASON_SHIFT, STATUS_VALIDATED, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
+  STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_REASON_SHIFT, STATUS_SWAPPED, STATUS_SWAPPED_SHIFT, STATUS_VALIDATED, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
   T_HANDSHAKE_NS, T_ICMP_ERRORS, T_LINE, T_LOG_HEAD, T_PROVEN,
 } from '../flow/flow-record';
+
+/** Index in DIRECTION_REASON. */
+const OVERRIDE = DIRECTION_REASON.indexOf('override');
 
 export class RowReader {
   /** Whole second that all times are relative to; set by the tracker once the first packet is known. */
@@ -31,8 +34,12 @@ export class RowReader {
   vlans(slot: number): number[] { return this.contexts.vlans(this.context(slot)); }
   tunnel(slot: number): string { return this.contexts.tunnel(this.context(slot)); }
 
+  /** The record's side that is shown as an endpoint (0 originator, 1 responder): the other one where the user has exchanged them. */
+  side(slot: number, endpoint: number): number { return endpoint ^ ((this.word(slot, R_STATUS) >>> STATUS_SWAPPED_SHIFT) & 1); }
+  isSwapped(slot: number): boolean { return (this.word(slot, R_STATUS) & STATUS_SWAPPED) !== 0; }
+
   /** The word a record keeps of an endpoint's address. */
-  addressWord(slot: number, endpoint: number): number { return this.word(slot, R_ADDRESS_O + endpoint); }
+  addressWord(slot: number, endpoint: number): number { return this.word(slot, R_ADDRESS_O + this.side(slot, endpoint)); }
   address(slot: number, endpoint: number): string { return this.addresses.text(this.addressWord(slot, endpoint), this.isV6(slot)); }
 
   /** ICMP: the type for the originator, the code for the responder. */
@@ -40,15 +47,18 @@ export class RowReader {
     const ports = this.word(slot, R_PORTS);
     const protocol = this.protocol(slot);
     if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) return endpoint === 0 ? ports >>> 24 : (ports >>> 16) & 255;
-    return endpoint === 0 ? ports >>> 16 : ports & 0xffff;
+    return this.side(slot, endpoint) === 0 ? ports >>> 16 : ports & 0xffff;
   }
 
-  state(slot: number, endpoint: number): number { return (this.word(slot, R_STATUS) >>> (endpoint * 4)) & 15; }
-  reason(slot: number): number { return (this.word(slot, R_STATUS) >>> STATUS_REASON_SHIFT) & 7; }
+  state(slot: number, endpoint: number): number { return (this.word(slot, R_STATUS) >>> (this.side(slot, endpoint) * 4)) & 15; }
+  reason(slot: number): number { return this.isSwapped(slot) ? OVERRIDE : (this.word(slot, R_STATUS) >>> STATUS_REASON_SHIFT) & 7; }
   opened(slot: number): number { return (this.word(slot, R_STATUS) >>> STATUS_OPENED_SHIFT) & 7; }
   closed(slot: number): number { return (this.word(slot, R_STATUS) >>> STATUS_CLOSED_SHIFT) & 7; }
   /** 0 nobody, 1 the originator, 2 the responder. */
-  closedBy(slot: number): number { return (this.word(slot, R_STATUS) >>> STATUS_CLOSED_BY_SHIFT) & 3; }
+  closedBy(slot: number): number {
+    const by = (this.word(slot, R_STATUS) >>> STATUS_CLOSED_BY_SHIFT) & 3;
+    return by === 0 ? 0 : 1 + this.side(slot, by - 1);
+  }
   isValidated(slot: number): boolean { return (this.word(slot, R_STATUS) & STATUS_VALIDATED) !== 0; }
   isExtended(slot: number): boolean { return (this.word(slot, R_STATUS) & STATUS_EXTENDED) !== 0; }
 
@@ -64,20 +74,20 @@ export class RowReader {
   micros(ns: number): number { return this.baseSeconds * 1e6 + Math.floor(ns / 1000); }
 
   packets(slot: number, endpoint: number): number {
-    if (this.isExtended(slot)) return this.word(slot, R_PACKETS_O + endpoint) >>> 0;
+    if (this.isExtended(slot)) return this.word(slot, R_PACKETS_O + this.side(slot, endpoint)) >>> 0;
     return this.singleSender(slot) === endpoint ? 1 : 0;
   }
 
   wireBytes(slot: number, endpoint: number): number {
-    if (this.isExtended(slot)) return this.double(slot, R_WIRE_O + endpoint * 2);
+    if (this.isExtended(slot)) return this.double(slot, R_WIRE_O + this.side(slot, endpoint) * 2);
     return this.singleSender(slot) === endpoint ? this.word(slot, R_SINGLE_WIRE) & 0xffffff : 0;
   }
 
   payloadBytes(slot: number, endpoint: number): number {
     const extension = this.word(slot, R_EXTENSION);
     if (!this.isExtended(slot)) return this.singleSender(slot) === endpoint ? extension : 0;
-    if (this.protocol(slot) === PROTOCOL.tcp) return this.tcpDouble(slot, endpoint * T_LINE + D_PAYLOAD);
-    return this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT][(((extension & DATAGRAM_CHUNK_MASK) << 4) + G_PAYLOAD_O + endpoint * 2) >> 1];
+    if (this.protocol(slot) === PROTOCOL.tcp) return this.tcpDouble(slot, this.side(slot, endpoint) * T_LINE + D_PAYLOAD);
+    return this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT][(((extension & DATAGRAM_CHUNK_MASK) << 4) + G_PAYLOAD_O + this.side(slot, endpoint) * 2) >> 1];
   }
 
   /** NaN when the handshake was not seen. */
@@ -101,7 +111,17 @@ export class RowReader {
     return this.isExtended(slot) && this.protocol(slot) === PROTOCOL.tcp ? this.tcpWord(slot, T_PROVEN) : 0;
   }
 
-  private singleSender(slot: number): number { return (this.word(slot, R_SINGLE_WINDOW) >>> 24) & 1; }
+  /** Of a connection of one packet: connections with the same number jump alike (protocol, flags, sender, ICMP type, whether it expired). */
+  singleKind(slot: number): number {
+    const protocol = this.protocol(slot);
+    const window = this.word(slot, R_SINGLE_WINDOW);
+    const type = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6 ? this.word(slot, R_PORTS) >>> 24 : 0;
+    const expired = (this.word(slot, R_STATUS) & STATUS_EXPIRED) === 0 ? 0 : 1;
+    return protocol | (((window >>> 16) & 0x1ff) << 8) | (expired << 17) | (type << 18);
+  }
+
+  /** The endpoint that sent the only packet. */
+  private singleSender(slot: number): number { return this.side(slot, (this.word(slot, R_SINGLE_WINDOW) >>> 24) & 1); }
 
   private word(slot: number, field: number): number {
     return this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + field];
@@ -111,12 +131,12 @@ export class RowReader {
     return this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(((slot & RECORD_CHUNK_MASK) << 4) + field) >> 1];
   }
 
-  private tcpWord(slot: number, field: number): number {
+  tcpWord(slot: number, field: number): number {
     const extension = this.word(slot, R_EXTENSION);
     return this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT][((extension & TCP_CHUNK_MASK) << 6) + field];
   }
 
-  private tcpDouble(slot: number, field: number): number {
+  tcpDouble(slot: number, field: number): number {
     const extension = this.word(slot, R_EXTENSION);
     return this.store.tcp.floats[extension >> TCP_CHUNK_SHIFT][(((extension & TCP_CHUNK_MASK) << 6) + field) >> 1];
   }

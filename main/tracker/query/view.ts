@@ -1,79 +1,54 @@
-// The rows that the window shows, in its order: filtered and sorted here, so that only the visible page leaves the worker.
+// The rows that the window shows, in its order: filtered and sorted here, so that only the visible page leaves the worker. Held, the order
+// stays as it is while packets come in: a row that somebody points at does not move.
 import type { PageRequest, View } from '@shared/ipc';
 import type { Page } from '@shared/snapshot';
-import type { Addresses } from '../flow/addresses';
-import type { FlowStore } from '../flow/flow-store';
+import { pageColumns } from './page-columns';
 import { sortByKeys } from './sort';
 import { sortKeys } from './sort-keys';
-import type { RowReader } from './row-reader';
-import { filterRows } from './text-filter';
+import type { ViewParts } from './view-parts';
+import { RowFilter } from './filter';
 
 export class TableView {
   /** Rows of the view in ascending order; null while it is simply every row in the order of its first packet. */
   private order: Uint32Array | null = null;
   private key = '';
   private stale = false;
-  private readonly store: FlowStore;
-  private readonly read: RowReader;
-  private readonly addresses: Addresses;
+  /** Whether the order is held, and since which connection (by number) others are fresh. */
+  private held = false;
+  private boundary = 0;
+  private fresh = 0;
+  /** Held while rows were dropped: the order names slots that hold nothing, or somebody else. */
+  private dropped = false;
+  private readonly parts: ViewParts;
+  private readonly filter: RowFilter;
 
-  constructor(store: FlowStore, read: RowReader, addresses: Addresses) {
-    this.store = store;
-    this.read = read;
-    this.addresses = addresses;
+  constructor(parts: ViewParts) {
+    this.parts = parts;
+    this.filter = new RowFilter(parts);
   }
 
   /** Has the next page filtered and sorted again: rows have changed. Called at most once a second while packets come in. */
   refresh(): void { this.stale = true; }
 
-  /** Forgets the order at once: slots were dropped and used again. */
+  /** Slots were dropped and used again: the order is worthless, or, held, to be rid of them. */
   invalidate(): void {
-    this.key = '';
-    this.order = null;
+    if (this.held) this.dropped = true;
+    else this.forget();
   }
 
   page(request: PageRequest): Page {
-    this.arrange(request);
+    this.arrange(request, request.hold ?? false);
     const matching = this.length;
     const offset = Math.max(0, Math.min(request.offset, matching));
     const count = Math.max(0, Math.min(request.count, matching - offset));
-    const { read } = this;
-    const page: Page = {
-      offset, matching, total: this.store.live,
-      ids: new Uint32Array(count), protocol: new Uint8Array(count), originator: [], responder: [],
-      originatorPort: new Uint16Array(count), responderPort: new Uint16Array(count), originatorState: new Uint8Array(count), responderState: new Uint8Array(count),
-      packets: new Float64Array(count), originatorBytes: new Float64Array(count), responderBytes: new Float64Array(count),
-      durationMicros: new Float64Array(count), handshakeMicros: new Float64Array(count), firstMicros: new Float64Array(count), lastMicros: new Float64Array(count),
-      opened: new Uint8Array(count), closed: new Uint8Array(count), context: [],
-    };
-    for (let i = 0; i < count; i++) {
-      const slot = this.at(offset + i, request.descending);
-      page.ids[i] = read.id(slot);
-      page.protocol[i] = read.protocol(slot);
-      page.originator.push(read.address(slot, 0));
-      page.responder.push(read.address(slot, 1));
-      page.originatorPort[i] = read.port(slot, 0);
-      page.responderPort[i] = read.port(slot, 1);
-      page.originatorState[i] = read.state(slot, 0);
-      page.responderState[i] = read.state(slot, 1);
-      page.packets[i] = read.packets(slot, 0) + read.packets(slot, 1);
-      page.originatorBytes[i] = read.wireBytes(slot, 0);
-      page.responderBytes[i] = read.wireBytes(slot, 1);
-      page.firstMicros[i] = read.firstMicros(slot);
-      page.lastMicros[i] = read.lastMicros(slot);
-      page.durationMicros[i] = page.lastMicros[i] - page.firstMicros[i];
-      page.handshakeMicros[i] = read.handshakeNs(slot) / 1000;
-      page.opened[i] = read.opened(slot);
-      page.closed[i] = read.closed(slot);
-      page.context.push(read.contextText(slot));
-    }
-    return page;
+    const slots = Array.from({ length: count }, (_, i) => this.at(offset + i, request.descending));
+    return { offset, matching, total: this.parts.store.live, fresh: this.fresh, ...pageColumns(slots, request.extras ?? [], this.parts.read, this.parts.viewsOf) };
   }
 
-  /** Index of a connection in the view; -1 when the filter hides it. */
-  locate(view: View, id: number): number {
-    this.arrange(view);
-    const slot = this.store.slotOf(id);
+  /** Index of a connection in the view; -1 when the filter hides it, or it came since the order is held. */
+  locate(view: View, id: number, hold = false): number {
+    this.arrange(view, hold);
+    const slot = this.parts.store.slotOf(id);
     if (slot < 0) return -1;
     const n = this.length;
     const index = this.order === null ? (slot < n ? slot : -1) : this.order.indexOf(slot);
@@ -81,31 +56,68 @@ export class TableView {
   }
 
   /** Slots of all live connections in the order of their first packets. */
-  all(): Uint32Array {
-    const rows = filterRows('', this.store, this.read, this.addresses);
-    return this.store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, 'id', this.read, this.addresses));
-  }
+  all(): Uint32Array { return this.inOrderOf('id', this.matching('')); }
 
-  private get length(): number { return this.order === null ? this.store.records.used : this.order.length; }
+  /** Slots of the connections that a filter lets through, in slot order. @throws Failure `bad-filter` with the offset of the fault */
+  matching(filter: string): Uint32Array { return this.filter.matching(filter); }
+
+  private get length(): number { return this.order !== null ? this.order.length : this.held ? this.boundary : this.parts.store.records.used; }
 
   private at(index: number, descending: boolean): number {
     const i = descending ? this.length - 1 - index : index;
     return this.order === null ? i : this.order[i];
   }
 
-  private arrange(view: View): void {
+  private arrange(view: View, hold: boolean): void {
     const key = `${view.sort}\n${view.filter}`;
-    const natural = view.sort === 'id' && view.filter.trim() === '' && this.store.inOrder;
-    if (natural) {
-      this.order = null;
-      this.key = key;
+    if (hold && key === this.key) {
+      this.hold(view.filter);
       return;
     }
-    if (key === this.key && this.order !== null && !this.stale) return;
-    this.key = key;
+    if (this.held) {
+      // What was held is old, or about rows that are gone.
+      this.held = false;
+      this.fresh = 0;
+      this.forget();
+    }
+    const { store } = this.parts;
+    if (view.sort === 'id' && view.filter.trim() === '' && store.inOrder) {
+      this.order = null;
+      this.key = key;
+    } else if (key !== this.key || this.order === null || this.stale) {
+      this.key = key;
+      this.stale = false;
+      this.order = this.inOrderOf(view.sort, this.matching(view.filter));
+      this.boundary = store.made;
+    }
+    if (hold) this.hold(view.filter);
+  }
+
+  private hold(filter: string): void {
+    const { store, read } = this.parts;
+    if (!this.held) {
+      this.held = true;
+      this.stale = true;
+      if (this.order === null) this.boundary = store.made;
+    }
+    if (this.dropped) {
+      this.dropped = false;
+      const before = this.order ?? Uint32Array.from({ length: this.boundary }, (_, slot) => slot);
+      this.order = before.filter((slot) => store.isLive(slot) && read.id(slot) <= this.boundary);
+    }
+    if (!this.stale) return;
     this.stale = false;
-    const rows = filterRows(view.filter, this.store, this.read, this.addresses);
-    const sorted = view.sort === 'id' && this.store.inOrder;
-    this.order = sorted ? rows : sortByKeys(rows, sortKeys(rows, view.sort, this.read, this.addresses));
+    this.fresh = filter.trim() === '' ? Math.min(store.live, store.made - this.boundary) : this.matching(filter).reduce((sum, slot) => (read.id(slot) > this.boundary ? sum + 1 : sum), 0);
+  }
+
+  private inOrderOf(sort: View['sort'], rows: Uint32Array): Uint32Array {
+    const { store } = this.parts;
+    return sort === 'id' && store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, sort, this.parts));
+  }
+
+  private forget(): void {
+    this.key = '';
+    this.order = null;
+    this.dropped = false;
   }
 }

@@ -7,6 +7,7 @@ import { EMPTY_STATUS } from '../../../renderer/composables/session';
 import { MADE_MEASURES, MADE_VIEWS, NO_VIEWS } from './made-measures';
 import { madeTrace, madeTransitions } from './made-trace';
 import type { MadeTrace } from './made-trace';
+import { madeHosts, madeOverview } from './made-overview';
 import { prng } from './prng';
 
 /** The made-up connections, wherever they are kept: in a thread of their own in the harness, as in the program. */
@@ -40,7 +41,7 @@ function detailOf(page: Page): ConnectionDetail {
   return {
     id: pick(page.ids), protocol,
     originator: { address: page.originator[0] ?? '', port: pick(page.originatorPort) }, responder: { address: page.responder[0] ?? '', port: pick(page.responderPort) },
-    directionReason: tcp ? 'syn' : 'first-packet', startMicros: START, endMicros: START + pick(page.durationMicros),
+    directionReason: tcp ? 'syn' : 'first-packet', startMicros: START, endMicros: tcp ? trace().info(1).lastMicros : START + pick(page.durationMicros),
     states: { originator: '', responder: '' }, stateCodes: { originator: pick(page.originatorState), responder: pick(page.responderState) },
     opened: tcp ? 'handshake' : 'none', closed: tcp ? 'fin' : 'open', closedBy: tcp ? 'originator' : null,
     packets: { originator: half, responder: pick(page.packets) - half }, wireBytes: { originator: pick(page.originatorBytes), responder: pick(page.responderBytes) },
@@ -122,6 +123,8 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
       const page = await pageOf({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });
       return page.ids.length === 0 ? null : detailOf(page);
     },
+    overview: () => madeOverview(START, SPAN),
+    hosts: (request) => madeHosts(request, START, SPAN),
     locate: async (request) => ({ index: (await ask('locate', request)) as number }),
     trace: ({ id }) => trace().info(id),
     traceRows: ({ offset, count }) => trace().rows(offset, count),

@@ -70,6 +70,9 @@ export function makeConnections(rows: number, startMicros: number, spanMicros: n
     duration: (i) => (last[i] ?? 0) - (first[i] ?? 0),
     handshake: (i) => { const value = handshake[i] ?? Number.NaN; return Number.isNaN(value) ? -1 : value; },
     lastSeen: (i) => last[i] ?? 0,
+    started: (i) => first[i] ?? 0,
+    opened: () => 0, closed: () => 0, connState: () => 0, rtt: () => 0, retransmissions: () => 0, goodput: () => 0, missed: () => 0, icmpErrors: () => 0,
+    payload: (i) => bytes[2 * i] ?? 0,
   };
   const textOf = (i: number): string => [addressOf(i, 0), addressOf(i, 1), ports[2 * i], ports[2 * i + 1], protocolName(protocol[i] ?? 0), stateInfo(protocol[i] ?? 0, states[2 * i] ?? 0).name, stateInfo(protocol[i] ?? 0, states[2 * i + 1] ?? 0).name].join(' ').toLowerCase();
 
@@ -130,7 +133,7 @@ export function makeConnections(rows: number, startMicros: number, spanMicros: n
       const n = ids.length;
       const zero = new Uint8Array(n);
       return {
-        offset: request.offset, matching: view.length, total: rows,
+        offset: request.offset, matching: view.length, total: rows, fresh: 0,
         ids: ids.map((i) => i + 1),
         protocol: each(new Uint8Array(n), (i) => protocol[i] ?? 0),
         originator: [...ids].map((i) => addressOf(i, 0)), responder: [...ids].map((i) => addressOf(i, 1)),
@@ -142,6 +145,7 @@ export function makeConnections(rows: number, startMicros: number, spanMicros: n
         firstMicros: each(new Float64Array(n), (i) => first[i] ?? 0), lastMicros: each(new Float64Array(n), (i) => last[i] ?? 0),
         opened: zero, closed: each(new Uint8Array(n), (i) => closed[i] ?? 0),
         context: [...ids].map((i) => (i % 41 === 7 ? 'VLAN 100' : i % 97 === 12 ? 'VXLAN 7 10.0.0.1 – 10.0.0.2' : '')),
+        extras: {},
       };
     },
     locate: (request) => ordered(request).indexOf(request.id - 1),

@@ -1,0 +1,80 @@
+// How far the capture can be trusted, as far as the packets and connections themselves tell.
+import { CAPTURE_DUPLICATE } from '@shared/analysis';
+import { OPENED, PROTOCOL } from '@shared/flow';
+import type { HealthFact } from '@shared/overview';
+import { HEALTH } from '@shared/texts-health';
+import type { FlowStore } from '../flow/flow-store';
+import type { ConnectionViews } from '../lens/connection-views';
+import type { RowReader } from './row-reader';
+import { verdictCount } from './verdict-counts';
+
+/** What was counted while packets came. */
+export interface CaptureCounts {
+  packets: number;
+  /** By the name of the decoder's outcome. */
+  outcomes: Record<string, number>;
+  damages: number;
+  evicted: number;
+  /** Packets shorter in the capture than on the wire. */
+  cut: number;
+  /** Frames that no Ethernet carries, and the largest. */
+  large: number;
+  largest: number;
+  strays: number;
+  jumpsDropped: boolean;
+}
+
+const MID_STREAM = OPENED.indexOf('mid-stream');
+
+/** Statements about the capture, warnings first; never none. */
+export function healthFacts(counts: CaptureCounts, store: FlowStore, read: RowReader, views: ConnectionViews | null): HealthFact[] {
+  const tcp = tcpShares(store, read, views);
+  const facts: HealthFact[] = [];
+  const say = (count: number, of: (count: number) => HealthFact): void => { if (count > 0) facts.push(of(count)); };
+  const outcome = (name: string): number => counts.outcomes[name] ?? 0;
+  say(counts.damages, HEALTH.damaged);
+  say(counts.evicted, HEALTH.evicted);
+  say(tcp.oneSided, (n) => HEALTH.oneSided(n, tcp.judged));
+  say(tcp.duplicates, HEALTH.duplicates);
+  say(outcome('malformed'), HEALTH.malformed);
+  say(outcome('cut'), HEALTH.cutHeader);
+  say(outcome('unsupported-link'), HEALTH.unsupportedLink);
+  say(counts.strays, HEALTH.strays);
+  say(tcp.midStream, (n) => HEALTH.midStream(n, tcp.all));
+  say(counts.cut, (n) => HEALTH.cut(n, counts.packets));
+  say(counts.large, (n) => HEALTH.large(n, counts.largest));
+  say(outcome('encrypted'), HEALTH.encrypted);
+  say(outcome('too-deep'), HEALTH.tooDeep);
+  say(outcome('not-ip'), HEALTH.notIp);
+  if (counts.jumpsDropped) facts.push(HEALTH.log());
+  facts.sort((a, b) => Number(b.level === 'warn') - Number(a.level === 'warn'));
+  if (counts.packets > 0 && facts.every((fact) => fact.kind === 'not-ip' || fact.kind === 'super-frames')) facts.unshift(HEALTH.fine());
+  if (tcp.all > 0) facts.push(HEALTH.checksums());
+  return facts;
+}
+
+interface TcpShares {
+  all: number;
+  /** With more than one packet: of one packet nobody expects an answer in sight. */
+  judged: number;
+  oneSided: number;
+  midStream: number;
+  /** Segments recorded twice; none where nobody judged. */
+  duplicates: number;
+}
+
+function tcpShares(store: FlowStore, read: RowReader, views: ConnectionViews | null): TcpShares {
+  const shares: TcpShares = { all: 0, judged: 0, oneSided: 0, midStream: 0, duplicates: 0 };
+  for (let slot = 0; slot < store.records.used; slot++) {
+    if (!store.isLive(slot) || read.protocol(slot) !== PROTOCOL.tcp) continue;
+    shares.all++;
+    if (read.opened(slot) === MID_STREAM) shares.midStream++;
+    if (!read.isExtended(slot)) continue;
+    shares.judged++;
+    shares.duplicates += verdictCount(slot, CAPTURE_DUPLICATE, read, views);
+    // A SYN that is sent again and again has no other direction: that is an unanswered one.
+    const silent = read.packets(slot, 0) === 0 || read.packets(slot, 1) === 0;
+    if (silent && OPENED[read.opened(slot)] !== 'unanswered') shares.oneSided++;
+  }
+  return shares;
+}

@@ -3,8 +3,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { CapturerName, CaptureOptions } from '@shared/ipc';
 import { DEFAULT_SETTINGS, SETTING_LIMITS } from '@shared/settings';
 
-/** Rows that `--jsonl` can print so far; alerts come with the detectors. */
-export const ROW_KINDS = ['connections', 'packets', 'transitions'] as const;
+/** Rows that `--jsonl` can print. */
+export const ROW_KINDS = ['connections', 'packets', 'transitions', 'alerts'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 export interface CaptureRequest extends CaptureOptions {

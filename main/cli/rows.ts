@@ -25,6 +25,7 @@ export class RowWriter {
 
   rest(tracker: Tracker): void {
     if (this.#kind === 'connections') for (const row of tracker.rows()) this.#row(row);
+    if (this.#kind === 'alerts') for (const row of tracker.alerts()) this.#row(row);
     if (this.#kind === 'transitions') for (const row of tracker.transitions()) this.#row(row);
   }
 

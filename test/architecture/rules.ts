@@ -20,7 +20,8 @@ export const AREAS: readonly Area[] = [
 
   // The pure core: no Node, no Electron, no timers, no clock.
   { at: 'main/tracker/', may: CORE, packages: [] },
-  { at: 'main/tracker/detectors/', may: [...CORE, 'main/tracker/detectors/detector.ts'], packages: [], apart: true },
+  // A detector knows packets, what it is told of them and its own memory; no other detector, no store.
+  { at: 'main/tracker/detectors/', may: [...CORE, 'main/tracker/detectors/detector.ts', 'main/tracker/alerts/', 'main/tracker/decode/', 'main/tracker/sequence/serial.ts'], packages: [], apart: true },
 
   { at: 'main/capture/', may: CORE, packages: ['node'] },
   { at: 'main/capture/cap-child.ts', may: [...CORE, 'main/capture/'], packages: ['node', 'cap'] },

@@ -1,0 +1,56 @@
+// What a detector is told of a packet: one object, filled anew for each packet that any detector asks for.
+import type { AlertLog } from './alert-log';
+import { P_SOURCE_PORT, P_DESTINATION_PORT } from '../decode/packet';
+import { R_ADDRESS_O, R_PORTS, STATUS_CLOSED_SHIFT, STATUS_OPENED_SHIFT } from '../flow/flow-record';
+
+export class Sighting {
+  frame = 0;
+  /** Nanoseconds since the tracker's base second. */
+  ns = 0;
+  /** Bytes on the wire. */
+  wire = 0;
+  /** The packet in the decoder's words (decode/packet.ts), and its bytes. */
+  packet: Int32Array = new Int32Array(0);
+  view: DataView = new DataView(new ArrayBuffer(0));
+  block: Uint8Array = new Uint8Array(0);
+  /** Its addresses as a record holds them: an IPv4 address, or the index of an IPv6 one. */
+  source = 0;
+  destination = 0;
+  v6 = false;
+  /** Slot of its connection, -1 for none; 0 sent by the originator, 1 by the responder, -1 by neither. */
+  slot = -1;
+  direction = 0;
+  /** Words of the connection's record and where they begin (flow-record.ts); of no use when slot is -1. */
+  record: Int32Array = new Int32Array(0);
+  at = 0;
+  /** Id of the connection, 0 for none. */
+  connection = 0;
+  /** Status of the connection before and after the packet (STATUS_*); before: 0 for its first. */
+  before = 0;
+  after = 0;
+  /** True for the first packet of a connection. */
+  started = false;
+  /** Our own verdict and confidence (shared/analysis.ts), netfilter's verdict and reason; 0 where there is none. */
+  verdict = 0;
+  netfilter = 0;
+  /** When the capture began, and until when what was open before it is not known (ns). */
+  beganNs = 0;
+  graceUntilNs = 0;
+  readonly log: AlertLog;
+
+  constructor(log: AlertLog) { this.log = log; }
+
+  get sourcePort(): number { return this.packet[P_SOURCE_PORT]; }
+  get destinationPort(): number { return this.packet[P_DESTINATION_PORT]; }
+
+  /** Ends of the connection: 0 the originator, 1 the responder. */
+  end(endpoint: number): number { return this.record[this.at + R_ADDRESS_O + endpoint]; }
+  endPort(endpoint: number): number { return endpoint === 0 ? this.record[this.at + R_PORTS] >>> 16 : this.record[this.at + R_PORTS] & 0xffff; }
+
+  /** State codes after the packet (shared/states.ts). */
+  state(endpoint: number): number { return (this.after >>> (endpoint * 4)) & 15; }
+  stateBefore(endpoint: number): number { return (this.before >>> (endpoint * 4)) & 15; }
+  /** Indices in OPENED and CLOSED of shared/flow.ts. */
+  get opened(): number { return (this.after >>> STATUS_OPENED_SHIFT) & 7; }
+  get closed(): number { return (this.after >>> STATUS_CLOSED_SHIFT) & 7; }
+}

@@ -1,0 +1,189 @@
+// Hands packets to the detectors that asked for what they are. An ordinary segment of an open connection never gets here.
+import { OUT_OF_WINDOW, OVERLAP_CONFLICT, VERDICT_MASK } from '@shared/analysis';
+import type { AlertRow } from '@shared/alerts';
+import { PROTOCOL } from '@shared/flow';
+import { ICMP_REPLIED, UDP_ANSWERED } from '@shared/states';
+import type { Thresholds } from '@shared/thresholds';
+import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
+import type { Connections } from '../flow/connections';
+import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START } from '../flow/connections';
+import { D_FIN_SEEN, D_FLAGS, D_RESET, R_EXTENSION, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
+import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
+import { TOPIC, type Detector, type Topic } from '../detectors/detector';
+import { AlertLog } from './alert-log';
+import { ILLEGAL } from './flag-sets';
+import { DETECTORS } from './registered';
+import { Sighting } from './sighting';
+
+type Handler = (s: Sighting) => void;
+
+const SECOND = 1e9;
+
+export class Watch {
+  readonly log: AlertLog;
+  private readonly s: Sighting;
+  private readonly detectors: Detector[];
+  private readonly topics: Record<Topic, Handler[]>;
+  private readonly store: FlowStore;
+  private readonly connections: Connections;
+  private readonly graceNs: number;
+  private nextTickNs = -Infinity;
+  private began = false;
+
+  constructor(store: FlowStore, connections: Connections, hashKey: number, thresholds: Thresholds) {
+    this.store = store;
+    this.connections = connections;
+    this.log = new AlertLog(hashKey, (address, v6) => connections.addresses.text(address, v6));
+    this.s = new Sighting(this.log);
+    this.detectors = DETECTORS.map((make) => make(hashKey, thresholds));
+    this.topics = Object.fromEntries(TOPIC.map((topic) => [topic, this.detectors.flatMap(({ on }) => on[topic] ?? [])])) as Record<Topic, Handler[]>;
+    this.graceNs = thresholds.graceSeconds * SECOND;
+  }
+
+  /** Whether any detector may want this packet: all that is neither an ordinary segment nor of an unchanged connection. */
+  wants(packet: Int32Array, verdict: number): boolean {
+    const { connections } = this;
+    if (packet[P_PROTOCOL] !== PROTOCOL.tcp || connections.signal !== 0) return true;
+    const v = verdict & VERDICT_MASK;
+    if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK | URG)) !== ACK || v === OUT_OF_WINDOW || v === OVERLAP_CONFLICT) return true;
+    return (connections.before & STATUS_SLOW) !== 0 && this.changed();
+  }
+
+  /** A packet that `wants` asked for. */
+  packet(packet: Int32Array, view: DataView, block: Uint8Array, frame: number, wire: number, time: Float64Array, verdict: number, netfilter: number): void {
+    const { connections, s } = this;
+    const ns = time[0];
+    if (!this.began) this.begin(ns);
+    s.frame = frame;
+    s.ns = ns;
+    s.wire = wire;
+    s.packet = packet;
+    s.view = view;
+    s.block = block;
+    s.source = connections.source;
+    s.destination = connections.destination;
+    s.v6 = packet[P_VERSION] === 6;
+    s.slot = connections.slot;
+    s.direction = connections.direction;
+    s.before = connections.before;
+    s.verdict = verdict;
+    s.netfilter = netfilter;
+    if (s.slot >= 0) {
+      s.record = this.store.records.ints[s.slot >> RECORD_CHUNK_SHIFT];
+      s.at = (s.slot & RECORD_CHUNK_MASK) << 4;
+      s.after = s.record[s.at + R_STATUS];
+      s.connection = this.store.id(s.slot);
+    } else {
+      s.after = s.before = 0;
+      s.connection = 0;
+    }
+    const { signal } = connections;
+    s.started = (signal & SIGNAL_START) !== 0;
+    if (ns >= this.nextTickNs) this.tick(ns);
+    if ((signal & SIGNAL_FRAGMENT) !== 0) {
+      this.tell('fragment'); // its transport header may be cut in two
+      return;
+    }
+    const protocol = packet[P_PROTOCOL];
+    if (protocol === PROTOCOL.tcp) this.segment();
+    else if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) this.message((signal & SIGNAL_QUOTE) !== 0);
+    else if (protocol === PROTOCOL.udp) this.datagram();
+  }
+
+  /** Packets were lost, or the interface came back: what is open is not known for a while. */
+  lost(ns: number): void { this.s.graceUntilNs = ns + this.graceNs; }
+
+  /** Time has passed up to `ns`, with or without packets. */
+  advance(ns: number): void { if (this.began && ns >= this.nextTickNs) this.tick(ns); }
+
+  /** The capture has ended. */
+  finish(ns: number): void {
+    if (!this.began) return;
+    this.tick(ns);
+    for (const detector of this.detectors) detector.end?.(this.s);
+  }
+
+  *rows(micros: (ns: number) => number): Iterable<AlertRow> {
+    for (let row = 0; row < this.log.count; row++) yield this.log.read(row, micros);
+  }
+
+  /** Memory entries that detectors gave up, and packets without room for a row. */
+  get dropped(): number { return this.detectors.reduce((sum, detector) => sum + (detector.dropped?.() ?? 0), this.log.dropped); }
+
+  private begin(ns: number): void {
+    this.began = true;
+    this.s.beganNs = ns;
+    this.s.graceUntilNs = ns + this.graceNs;
+    this.nextTickNs = ns + SECOND;
+  }
+
+  private tick(ns: number): void {
+    const { s } = this;
+    s.ns = ns;
+    this.nextTickNs = ns + SECOND;
+    for (const detector of this.detectors) detector.tick?.(s);
+  }
+
+  private tell(topic: Topic): void {
+    const handlers = this.topics[topic];
+    for (let i = 0; i < handlers.length; i++) handlers[i](this.s);
+  }
+
+  private changed(): boolean {
+    const { slot, before } = this.connections;
+    if (slot < 0) return false;
+    const after = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
+    // States, how it was opened and how it ended; or it was over before.
+    return ((before ^ after) & 0x1f8ff) !== 0 || ((before >>> STATUS_CLOSED_SHIFT) & 7) !== 0;
+  }
+
+  private segment(): void {
+    const { s } = this;
+    const flags = s.packet[P_FLAGS];
+    if (s.started) this.tell('tcp-start');
+    if (ILLEGAL[flags] !== 0) this.tell('tcp-flags');
+    if ((flags & (ACK | SYN | RST)) === 0) this.tell('tcp-bare');
+    if (s.slot < 0 || s.started) return;
+    if ((flags & SYN) !== 0) this.tell('tcp-syn');
+    if ((flags & RST) !== 0) this.tell('tcp-reset');
+    const verdict = s.verdict & VERDICT_MASK;
+    if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) this.tell('tcp-verdict');
+    if (this.hadClosed()) this.tell('tcp-after-close');
+    const opened = s.opened;
+    const wasOpened = (s.before >>> STATUS_OPENED_SHIFT) & 7;
+    const wasClosed = (s.before >>> STATUS_CLOSED_SHIFT) & 7;
+    if (opened !== wasOpened && (opened === OPENED_HANDSHAKE || opened === OPENED_SIMULTANEOUS)) this.tell('opened');
+    if (s.closed === wasClosed) return;
+    const never = opened === OPENED_UNANSWERED || opened === OPENED_HALF_OPEN || opened === OPENED_REFUSED;
+    if (s.closed === CLOSED_REFUSED || s.closed === CLOSED_UNREACHABLE || (s.closed === CLOSED_RESET && never)) this.tell('refused');
+    else if (s.closed === CLOSED_FIN || s.closed === CLOSED_RESET) this.tell('closed');
+  }
+
+  /** The sender had sent its FIN or RST before this segment, or the connection was over. */
+  private hadClosed(): boolean {
+    const { s } = this;
+    if (((s.before >>> STATUS_CLOSED_SHIFT) & 7) === CLOSED_RESET) return true;
+    if ((s.before & STATUS_EXTENDED) === 0 || s.direction < 0) return false;
+    const extension = s.record[s.at + R_EXTENSION];
+    const at = ((extension & TCP_CHUNK_MASK) << 6) + s.direction * T_LINE + D_FLAGS;
+    return (this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT][at] & (D_FIN_SEEN | D_RESET)) !== 0;
+  }
+
+  private message(quote: boolean): void {
+    const { s } = this;
+    this.tell('icmp');
+    if (s.slot < 0) return;
+    if (quote) {
+      if (((s.before ^ s.after) >>> STATUS_CLOSED_SHIFT & 7) !== 0) this.tell('refused');
+    } else if (s.started) this.tell('icmp-start');
+    else if (s.state(0) === ICMP_REPLIED && s.stateBefore(0) !== ICMP_REPLIED) this.tell('answered');
+  }
+
+  private datagram(): void {
+    const { s } = this;
+    this.tell('udp');
+    if (s.started) this.tell('udp-start');
+    else if (s.slot >= 0 && s.state(0) === UDP_ANSWERED && s.stateBefore(0) !== UDP_ANSWERED) this.tell('answered');
+  }
+}

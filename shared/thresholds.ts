@@ -1,0 +1,31 @@
+// Every number an alert depends on: what it counts, its value, and between what it may be moved. One place: detectors, the window's
+// what-if and the help read it here.
+
+export interface ThresholdInfo {
+  /** Kind of alert it belongs to. */
+  readonly kind: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly unit: string;
+  /** What is counted, and why this value. */
+  readonly meaning: string;
+}
+
+export const THRESHOLDS = {
+  graceSeconds: { kind: 'no-connection', value: 120, least: 0, most: 600, unit: 's', meaning: 'After the capture begins, and after it lost packets, connections that were open before are not known: as long as the longest half of a TIME-WAIT and netfilter’s own.' },
+} as const satisfies Record<string, ThresholdInfo>;
+export type ThresholdName = keyof typeof THRESHOLDS;
+export type Thresholds = Readonly<Record<ThresholdName, number>>;
+
+const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
+
+/** All thresholds, those of `moved` moved, within their limits. */
+export function thresholdsWith(moved: Partial<Record<ThresholdName, number>>): Thresholds {
+  const all = {} as Record<ThresholdName, number>;
+  for (const name of NAMES) {
+    const { value, least, most } = THRESHOLDS[name];
+    all[name] = Math.min(most, Math.max(least, moved[name] ?? value));
+  }
+  return all;
+}

@@ -6,7 +6,7 @@ import { fieldTest, missing, type RowTest } from './filter-tests';
 import { COST, type FilterRows } from './filter-values';
 import { ViewFields } from './filter-views';
 import { wordTest } from './filter-words';
-import type { ViewParts } from './view';
+import type { ViewParts } from './view-parts';
 
 /** Keeps those of the first `n` slots that match, in place and in order; gives how many there are. */
 interface Step { keep: (slots: Uint32Array, n: number) => number; cost: number }

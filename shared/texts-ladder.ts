@@ -14,6 +14,7 @@ export const LADDER_TEXTS = {
   timeHint: 'Which time stands at the left (T)',
   goTo: 'Go to frame',
   goToHint: 'Number of a packet in the capture (G)',
+  verdicts: 'Verdicts',
   nextVerdict: 'Next packet with a verdict (N)',
   previousVerdict: 'Previous packet with a verdict (Shift+N)',
   noVerdictAfter: 'No packet after this one has a verdict.',

@@ -38,6 +38,8 @@ export interface LadderCells {
   /** Silence before this packet, where it is long; '' otherwise. */
   quiet: string;
   from: 'originator' | 'responder' | 'other';
+  /** The end that the arrow points to. */
+  toward: 'originator' | 'responder';
   /** What stands on the arrow, most telling first. */
   flags: string;
   parts: readonly { name: string; value: string }[];
@@ -107,6 +109,12 @@ function labels(entry: TraceEntry, context: LadderContext): Pick<LadderCells, 'f
   };
 }
 
+/** A third party tells the end whose packet it quotes. */
+function toward(rows: TraceRows, entry: TraceEntry): LadderCells['toward'] {
+  if (entry.from !== FROM_OTHER) return entry.from === FROM_ORIGINATOR ? 'responder' : 'originator';
+  return rows.from[entry.related - rows.offset] === FROM_RESPONDER ? 'responder' : 'originator';
+}
+
 /** The states that packet `i` changed; before the first one every end is closed. */
 function states(rows: TraceRows, i: number, context: LadderContext): Pick<LadderCells, 'originatorState' | 'responderState'> {
   const first = rows.offset + i === 0;
@@ -130,6 +138,7 @@ export function ladderCells(rows: TraceRows, i: number, context: LadderContext):
     moment: formatMoment(entry.micros),
     quiet: quiet ? formatSpan(entry.sincePrevious ?? 0) : '',
     from: FROM_NAME[entry.from as keyof typeof FROM_NAME] ?? 'other',
+    toward: toward(rows, entry),
     ...labels(entry, context),
     heavy: entry.length > 0,
     verdict: verdictMark(entry.verdict),

@@ -1,0 +1,16 @@
+// How ladders are told: relative or absolute numbers, which time. Chosen once for every connection, until the window closes.
+import { shallowRef } from 'vue';
+import { TIME_MODES } from '../model/ladder-cells';
+import type { TimeMode } from '../model/ladder-cells';
+
+const relative = shallowRef(true);
+const time = shallowRef<TimeMode>('relative');
+
+export function useLadderModes() {
+  return {
+    relative,
+    time,
+    toggleNumbers: (): void => { relative.value = !relative.value; },
+    nextTime: (): void => { time.value = TIME_MODES[(TIME_MODES.indexOf(time.value) + 1) % TIME_MODES.length] ?? 'relative'; },
+  };
+}

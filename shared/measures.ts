@@ -91,6 +91,8 @@ export interface DirectionMeasures {
   /** D-SACK blocks it sent: needless repeats and copies that reached it (RFC 2883). */
   readonly duplicateSacks: number;
   readonly longestSilenceMicros: number;
+  /** The snap length cut the payload of one of its segments. */
+  readonly payloadCut: boolean;
   /** Our own verdicts on its segments, by name, only those that occurred. */
   readonly verdicts: Readonly<Record<string, number>>;
 }

@@ -58,6 +58,9 @@ export const STATUS_VALIDATED = 1 << 23; // the handshake was checked: both ACK 
 export const STATUS_SLOW = 1 << 24; // the next packet needs the state machine (anything but both ESTABLISHED, nothing pending)
 export const STATUS_ICMP_ERROR = 1 << 25; // an ICMP error quoted this connection
 export const STATUS_EXPIRED = 1 << 26; // given up by a time-out: the next packet of the tuple starts a new connection
+export const STATUS_CALM = 1 << 28; // open, with all views at the same numbers: an ordinary segment may take the shortest way (lens/calm.ts)
+export const STATUS_SWAPPED_SHIFT = 27;
+export const STATUS_SWAPPED = 1 << 27; // the user says that the ends are the other way round: readers exchange them, the record stays as it is
 
 /** TCP, from the second packet: 64 words; one line of 16 words for each direction, then the rarely used half. */
 export const TCP_WORDS = 64;
@@ -77,7 +80,8 @@ export const D_PAYLOAD = 8; // float64 (words 8-9): payload bytes sent, repeats 
 export const D_HELD_FROM = 10; // one range above a hole: its first number, valid with D_HELD
 export const D_HELD_TO = 11; // one past its last
 export const D_LAST_NS = 12; // float64 (words 12-13): this side's last packet
-// words 14-15: free for the SEQ/ACK analysis
+export const D_CLOSEST_WINDOW = 14; // 65535 less the smallest window announced, unscaled, without SYN and RST
+export const D_LARGEST = 15; // most payload bytes in one segment
 
 export const D_ISN_KNOWN = 1;
 export const D_SEEN = 2; // a segment of this side was seen: D_NEXT and D_CONTIGUOUS hold
@@ -89,6 +93,7 @@ export const D_SYN_ACKED = 64; // the peer acknowledged the SYN
 export const D_HELD = 128;
 export const D_SENT_SYN = 256;
 export const D_RESET = 512;
+export const D_WRONG_ACK = 1024; // a SYN+ACK that answers this side's SYN acknowledges another number
 
 export const T_LOG_HEAD = 32; // newest entry of this connection in the transition log, -1 for none
 export const T_ICMP_ERRORS = 33;
@@ -99,12 +104,16 @@ export const T_NEW_ISN = 40; // a SYN inside the open connection, valid with T_N
 export const T_FLAGS = 41;
 export const T_NEW_ISN_FROM_O = 1;
 export const T_NEW_ISN_FROM_R = 2;
+export const T_HAS_INITIAL_RTT = 4; // T_INITIAL_RTT is a span
+export const T_BEGUN = 1 << 16; // the first segment has passed
+export const T_COMPLETE_SHIFT = 17; // 6 bits, as Wireshark's completeness: SYN, SYN+ACK, ACK, data, FIN, RST; of segments that took the slow way
 export const T_PENDING_EVENT_SHIFT = 8; // in T_FLAGS, 4 bits each: the event of the originator's inferred jump, the responder's above it
 export const T_JUMPS = 42; // state jumps so far
 export const T_PROVEN = 43; // bit n: jump n is proven; jumps from number 31 on keep what they were logged with
 export const T_UNPROVEN_O = 44; // bits of the originator's jumps that wait for proof
 export const T_UNPROVEN_R = 45;
-// words 46-63: free for measures
+export const T_RESET_FRAMES = 46; // frame of the first RST of each kind: index in RESET_VALIDITY × 2 + sender; words 46-61
+export const T_INITIAL_RTT = 62; // float64: first the newest SYN's time (NaN: none), from the first ACK on the span between them
 
 /** UDP, ICMP and every other protocol, from the second packet: 16 words. */
 export const DATAGRAM_WORDS = 16;

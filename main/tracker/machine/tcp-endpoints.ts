@@ -9,10 +9,10 @@ import {
 import { ACK, FIN, RST, SYN } from '../decode/packet';
 import type { FlowStore } from '../flow/flow-store';
 import {
-  D_ACK, D_ACKED, D_CONTIGUOUS, D_FIN, D_FIN_ACKED, D_FIN_DELIVERED, D_FIN_SEEN, D_FLAGS, D_HELD, D_HELD_FROM, D_HELD_TO, D_ISN, D_ISN_KNOWN,
-  D_LAST_NS, D_NEXT, D_OPTIONS, D_PAYLOAD, D_RESET, D_SEEN, D_SENT_SYN, D_SYN_ACKED, D_WINDOW, R_EXTENSION, R_STATUS,
+  D_ACK, D_ACKED, D_CLOSEST_WINDOW, D_CONTIGUOUS, D_FIN, D_FIN_ACKED, D_FIN_DELIVERED, D_FIN_SEEN, D_FLAGS, D_HELD, D_HELD_FROM, D_HELD_TO, D_ISN, D_ISN_KNOWN,
+  D_LARGEST, D_LAST_NS, D_NEXT, D_OPTIONS, D_PAYLOAD, D_RESET, D_SEEN, D_SENT_SYN, D_SYN_ACKED, D_WINDOW, D_WRONG_ACK, R_EXTENSION, R_STATUS,
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, SINGLE_TFO, STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_OPENED_SHIFT, STATUS_PENDING_O, STATUS_PENDING_R,
-  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_JUMPS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_PENDING_EVENT_SHIFT, T_PROVEN, T_SYN_ACK_NS, T_SYN_NS, T_UNPROVEN_O,
+  STATUS_SLOW, STATUS_VALIDATED, T_FLAGS, T_HANDSHAKE_NS, T_INITIAL_RTT, T_JUMPS, T_LINE, T_LOG_HEAD, T_NEW_ISN, T_NEW_ISN_FROM_O, T_NEW_ISN_FROM_R, T_PENDING_EVENT_SHIFT, T_PROVEN, T_SYN_ACK_NS, T_SYN_NS, T_UNPROVEN_O,
   TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import { advance, ge, gt, le, lt } from '../sequence/serial';
@@ -21,8 +21,9 @@ import {
   CLOSED_EXPIRED, CLOSED_FIN, CLOSED_HALF, CLOSED_OPEN, CLOSED_REFUSED, CLOSED_RESET, OPENED_DATA_FIRST, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_MID_STREAM, OPENED_NONE,
   OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED,
 } from './endings';
+import { noteKind } from './completeness';
+import { noteReset, REFUSAL, resetValidity, WRONG_REFUSAL } from './reset-validity';
 import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from './transition-log';
-
 
 export class TcpEndpoints {
   private readonly store: FlowStore;
@@ -61,6 +62,7 @@ export class TcpEndpoints {
     floats[(base + T_SYN_NS) >> 1] = NaN;
     floats[(base + T_SYN_ACK_NS) >> 1] = NaN;
     floats[(base + T_HANDSHAKE_NS) >> 1] = NaN;
+    floats[(base + T_INITIAL_RTT) >> 1] = NaN;
   }
 
   /**
@@ -80,7 +82,9 @@ export class TcpEndpoints {
     if ((flags & (SYN | FIN | RST | ACK)) === ACK && (record[at + R_STATUS] & STATUS_SLOW) === 0) {
       // The common case: a segment of an open connection, both ends ESTABLISHED, nothing to prove.
       ext[x + D_WINDOW] = window;
+      if ((window ^ 0xffff) > ext[x + D_CLOSEST_WINDOW]) ext[x + D_CLOSEST_WINDOW] = window ^ 0xffff;
       if (length !== 0) {
+        if (length > ext[x + D_LARGEST]) ext[x + D_LARGEST] = length;
         extF[(x + D_PAYLOAD) >> 1] += length;
         const end = (seq + length) | 0;
         if (((end - ext[x + D_NEXT]) | 0) > 0) ext[x + D_NEXT] = end;
@@ -167,6 +171,7 @@ export class TcpEndpoints {
   private slow(d: number, x: number, y: number, seq: number, ack: number, flags: number, window: number, length: number, options: number): void {
     const { ext } = this;
     this.confirm(d, x, y, seq, ack, flags);
+    noteKind(ext, this.extF, this.base, flags, length, this.moment);
     const kind = flags & (SYN | FIN | RST);
     if ((kind & (kind - 1)) !== 0) return; // two of SYN, FIN and RST: no stack sends it, it changes nothing
     if ((flags & RST) !== 0) this.reset(d, x, y, seq, ack, flags);
@@ -187,6 +192,8 @@ export class TcpEndpoints {
   private carry(d: number, x: number, y: number, seq: number, ack: number, flags: number, length: number): void {
     const { ext } = this;
     const end = advance(seq, length);
+    ext[x + D_CLOSEST_WINDOW] = Math.max(ext[x + D_CLOSEST_WINDOW], ext[x + D_WINDOW] ^ 0xffff);
+    ext[x + D_LARGEST] = Math.max(ext[x + D_LARGEST], length);
     if ((ext[x + D_FLAGS] & D_SEEN) === 0) {
       ext[x + D_FLAGS] |= D_SEEN;
       ext[x + D_NEXT] = end;
@@ -339,7 +346,8 @@ export class TcpEndpoints {
     if ((ext[x + D_FLAGS] & D_ISN_KNOWN) !== 0 && ext[x + D_ISN] !== seq && this.state(d) !== SYN_RECEIVED) return;
     const peerSyn = (ext[y + D_FLAGS] & D_SENT_SYN) !== 0;
     const valid = !peerSyn || (gt(ack, ext[y + D_ISN]) && le(ack, ext[y + D_NEXT]));
-    if (!valid) return; // answers a SYN that was not sent: RFC 9293 §3.10.7.3 answers it with RST
+    if (!valid) ext[y + D_FLAGS] |= D_WRONG_ACK; // answers a SYN that was not sent: RFC 9293 §3.10.7.3 answers it with RST
+    if (!valid) return;
     const first = (ext[x + D_FLAGS] & D_SENT_SYN) === 0 || this.state(d) === SYN_SENT;
     ext[x + D_ISN] = seq;
     ext[x + D_FLAGS] |= D_ISN_KNOWN | D_SEEN | D_SENT_SYN | D_ACKED;
@@ -370,7 +378,7 @@ export class TcpEndpoints {
 
   /** RFC 9293 §3.10.7 and RFC 5961 §3: only a RST with the expected number ends a connection. */
   private reset(d: number, x: number, y: number, seq: number, ack: number, flags: number): void {
-    const { ext } = this;
+    const { ext, base } = this;
     ext[x + D_FLAGS] |= D_RESET;
     const own = this.state(d);
     const peer = this.state(1 - d);
@@ -379,10 +387,11 @@ export class TcpEndpoints {
     if (refused) valid = (flags & ACK) !== 0 && gt(ack, ext[y + D_ISN]) && le(ack, ext[y + D_NEXT]);
     else if ((ext[x + D_FLAGS] & D_SEEN) === 0) valid = (ext[y + D_FLAGS] & D_ACKED) === 0 || seq === ext[y + D_ACK];
     else valid = seq === ext[x + D_NEXT] || seq === ext[x + D_CONTIGUOUS] || ((ext[y + D_FLAGS] & D_ACKED) !== 0 && seq === ext[y + D_ACK]);
+    const { closed } = this;
+    noteReset(ext, base, d, refused ? (valid ? REFUSAL : WRONG_REFUSAL) : resetValidity(ext, base, d, seq, ack, valid, peer === STATE_CLOSED && closed !== CLOSED_OPEN), this.frame);
     if (!valid) return;
     this.event(d, SEND_RST, CODE_CONFIRMED);
     this.event(1 - d, RECV_RST, 0);
-    const closed = this.closed;
     if (closed !== CLOSED_OPEN && closed !== CLOSED_HALF) return;
     if (refused) this.setField(STATUS_OPENED_SHIFT, 7, OPENED_REFUSED);
     this.setField(STATUS_CLOSED_SHIFT, 7, refused ? CLOSED_REFUSED : CLOSED_RESET);

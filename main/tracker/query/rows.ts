@@ -1,4 +1,5 @@
 // The JSON rows of the command line (spec: connections, packets, transitions). Names and units are a contract: a field may be added, never renamed.
+import type { TcpMeasures } from '@shared/measures';
 import type { PerEndpoint, Transition } from '@shared/snapshot';
 
 export interface ConnectionRow {
@@ -24,6 +25,12 @@ export interface ConnectionRow {
   handshakeMicros: number | null;
   rttMicros: { min: number; mean: number; max: number; samples: number } | null;
   verdicts: Record<string, PerEndpoint<number>> | null;
+  /** Who sent the first SYN. */
+  openedBy: string | null;
+  /** Of TCP: handshake legs, options, resets, and what each direction measured. */
+  tcp: TcpMeasures | null;
+  /** The connection in sentences. */
+  story: string[];
   vlan: number[];
   /** VLANs aside: the tunnels around the packets, in words; '' for none. */
   tunnel: string;

@@ -7,6 +7,9 @@ import { TCP_EVENTS, TCP_ROWS } from '@shared/tcp-machine';
 import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from '../machine/transition-log';
 import type { RowReader } from './row-reader';
 
+/** The endpoint of a jump that belongs to the pair. */
+const BOTH = 2;
+
 /** @returns the jumps kept, and how many older ones are not kept any more (at least) */
 export function readTransitions(slot: number, log: TransitionLog, read: RowReader): { transitions: Transition[]; dropped: number } {
   const transitions: Transition[] = [];
@@ -18,13 +21,14 @@ export function readTransitions(slot: number, log: TransitionLog, read: RowReade
     const from = code & 15;
     const to = (code >> CODE_TO_SHIFT) & 15;
     const event = (code >> CODE_EVENT_SHIFT) & 15;
+    const endpoint = (code >> CODE_ENDPOINT_SHIFT) & 3;
     const number = (code >> CODE_NUMBER_SHIFT) & 31;
     const isProven = (code & CODE_CONFIRMED) !== 0 || (number !== UNNUMBERED && ((proven >>> number) & 1) !== 0);
     const row = rowOf(protocol, from, event);
     transitions.push({
       frame: log.frame(index),
       micros: read.micros(log.ns(index)),
-      endpoint: ENDPOINT[(code >> CODE_ENDPOINT_SHIFT) & 3] ?? 'both',
+      endpoint: endpoint === BOTH ? 'both' : ENDPOINT[read.side(slot, endpoint)],
       from: protocol !== PROTOCOL.tcp && from === START ? '' : stateInfo(protocol, from).name,
       to: stateInfo(protocol, to).name,
       event: (protocol === PROTOCOL.tcp ? TCP_EVENTS[event] : DATAGRAM_EVENTS[event]) ?? '',

@@ -2,14 +2,14 @@
 import { PROTOCOL } from '@shared/flow';
 import { NETFILTER_STATE } from '@shared/netfilter';
 import type { PerEndpoint } from '@shared/snapshot';
-import { VERDICTS } from '@shared/analysis';
+import type { TcpMeasures } from '@shared/measures';
 import type { FlowStore } from '../flow/flow-store';
 import { DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT } from '../flow/flow-record';
-import { G_NETFILTER, G_ZEEK, V_NETFILTER, V_SEQUENCE, V_ZEEK, type ConnectionViews } from '../lens/connection-views';
+import { G_NETFILTER, G_ZEEK, V_NETFILTER, V_ZEEK, type ConnectionViews } from '../lens/connection-views';
 import { netfilterDatagramState } from '../lens/netfilter-datagram';
 import { netfilterState } from '../lens/netfilter';
 import { datagramConnState, datagramHistory } from '../lens/zeek-datagram';
-import { sequenceMeasures } from '../sequence/measures';
+import { verdictPairs } from './measure-reader';
 import type { RowReader } from './row-reader';
 import type { ConnectionRow } from './rows';
 
@@ -20,8 +20,8 @@ export const NO_VIEWS: Views = { connState: null, history: null, netfilter: null
 
 const pair = <T>(value: (endpoint: number) => T): PerEndpoint<T> => ({ originator: value(0), responder: value(1) });
 
-/** Of a connection that has its extension. */
-export function readViews(slot: number, store: FlowStore, views: ConnectionViews, read: RowReader): Views {
+/** Of a connection that has its extension. @param measures of TCP */
+export function readViews(slot: number, store: FlowStore, views: ConnectionViews, read: RowReader, measures: TcpMeasures | null): Views {
   const extension = read.extension(slot);
   const protocol = read.protocol(slot);
   if (protocol !== PROTOCOL.tcp) {
@@ -36,22 +36,16 @@ export function readViews(slot: number, store: FlowStore, views: ConnectionViews
   }
   const ints = views.intsOf(extension);
   const at = views.at(extension);
-  const measures = pair((e) => sequenceMeasures(ints, views.floatsOf(extension), at + V_SEQUENCE, views.judge.store, e, read.payloadBytes(slot, e)));
-  const verdicts: Record<string, PerEndpoint<number>> = {};
-  VERDICTS.forEach((verdict, code) => {
-    const counts = { originator: measures.originator.verdicts[code] ?? 0, responder: measures.responder.verdicts[code] ?? 0 };
-    if (verdict !== null && verdict.name !== null && counts.originator + counts.responder > 0) verdicts[verdict.name] = counts;
-  });
-  const trips = [measures.originator.rttMicros, measures.responder.rttMicros].filter((trip) => trip !== null);
+  const trips = [measures?.directions.originator.roundTrip, measures?.directions.responder.roundTrip].filter((trip) => trip !== null && trip !== undefined);
   const samples = trips.reduce((sum, trip) => sum + trip.samples, 0);
   return {
     connState: views.zeek.connState(ints, at + V_ZEEK), history: views.zeek.history(ints, at + V_ZEEK),
     netfilter: NETFILTER_STATE[netfilterState(ints, at + V_NETFILTER)] ?? null,
-    sequenceBytes: pair((e) => views.zeek.sequenceBytes(ints, at + V_ZEEK, e)), missedBytes: pair((e) => views.zeek.missedBytes(ints, at + V_ZEEK, e)),
+    sequenceBytes: pair((e) => views.zeek.sequenceBytes(ints, at + V_ZEEK, read.side(slot, e))), missedBytes: pair((e) => views.zeek.missedBytes(ints, at + V_ZEEK, read.side(slot, e))),
     rttMicros: samples === 0 ? null : {
       min: Math.min(...trips.map((trip) => trip.min)), max: Math.max(...trips.map((trip) => trip.max)),
       mean: trips.reduce((sum, trip) => sum + trip.mean * trip.samples, 0) / samples, samples,
     },
-    verdicts,
+    verdicts: measures === null ? {} : verdictPairs(measures),
   };
 }

@@ -10,7 +10,7 @@ import { fillHoles, isFar, openHole, takeSacks } from './holes';
 import { isCopy, judgeCopy, judgeOld, mirrored, resent } from './old-data';
 import { judgeAck, noteDuplicateAck, ofUnseen } from './pure-ack';
 import {
-  ACKED, addSample, announced, DIGESTED, FINISHED, IDENTIFIED, IDS_SURE, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
+  ACKED, addSample, announced, CUT, DIGESTED, FINISHED, IDENTIFIED, IDS_SURE, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
   largest, LAST_SENT, LATE, S_LINE_O, S_LINE_R, S_TROUBLE, S_UPDATES, SCALES, SENT_KEEP_ALIVE, SENT_PROBE, SENT_PROBE_BYTE, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_SEEN, SYN_WINDOW, takeSample, TIMING,
   TROUBLED, TTL_AT,
 } from './record';
@@ -189,7 +189,7 @@ export class SegmentJudge {
     if (s.captured()) {
       flags |= DIGESTED;
       ints[x + L_DIGEST] = s.sample();
-    } else flags &= ~DIGESTED;
+    } else flags = (flags & ~DIGESTED) | (s.cut() ? CUT : 0);
     ints[x + L_FLAGS] = flags;
     ints[x + L_IDENT] = (ints[x + L_IDENT] & 0xffff) | (s.length << 16);
     if (s.kx < 0) return;

@@ -49,6 +49,7 @@ export const SENT_PROBE_BYTE = 1 << 26; // that probe carried a byte above L_NEX
 export const FINISHED = 1 << 27; // its FIN is part of L_NEXT
 export const LATE = 1 << 28; // its segments are captured after their acknowledgements
 export const TROUBLED = 1 << 29; // on both lines: the connection has a block
+export const CUT = 1 << 30; // the snap length cut the payload of one of its segments
 export const LAST_SENT = SENT_KEEP_ALIVE | SENT_PROBE | SENT_PROBE_BYTE;
 
 /** Clears the words of a connection that begins. */

@@ -242,5 +242,8 @@ export class SegmentView {
   /** The whole payload is there. */
   captured(): boolean { return this.length > 0 && this.packet.length > 0 && this.packet[P_END] - this.packet[P_PAYLOAD_AT] >= this.length; }
 
+  /** The snap length cut the payload. A segment put together from fragments has none to look at. */
+  cut(): boolean { return this.length > 0 && this.packet.length > 0 && this.packet[P_PAYLOAD_AT] > 0 && !this.captured(); }
+
   private checked(): boolean { return this.packet.length > 0 && this.packet[P_L4_CAPTURED] >= 18; }
 }

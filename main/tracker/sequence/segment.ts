@@ -7,7 +7,7 @@ import {
 import { sampleDigest } from './evidence';
 import type { SegmentJudge } from './judge';
 import {
-  ACKED, DIGESTED, IDS_ONE, IDS_SURE, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_IDS, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
+  ACKED, CUT, DIGESTED, IDS_ONE, IDS_SURE, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_FLIGHT, L_IDENT, L_IDS, L_LAST_AT, L_NEXT, L_SILENCE, L_TIMED_AT, L_TIMED_END, L_TSVAL, L_WINDOW,
   LAST_SENT, S_LINE, S_LINE_O, S_LINE_R, SHIFT_AT, SHIFT_KNOWN, STAMPED, SYN_WINDOW, takeSample, TIMING, TROUBLED,
 } from './record';
 
@@ -74,7 +74,7 @@ export function sequenceSegment(ints: Int32Array, floats: Float64Array, at: numb
     if (packet[P_END] - payload >= length) {
       ints[x + L_DIGEST] = sampleDigest(view, payload, length);
       own |= DIGESTED;
-    } else own &= ~DIGESTED;
+    } else own = (own & ~DIGESTED) | (payload > 0 ? CUT : 0);
     if ((own & TIMING) === 0) {
       own |= TIMING;
       ints[x + L_TIMED_END] = end;

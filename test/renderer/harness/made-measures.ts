@@ -5,7 +5,7 @@ const none: DirectionMeasures = {
   isn: 3_412_887_001, isnCheck: 'validated', offered: { mss: 1460, windowScale: 7, sackPermitted: true, timestamps: true, fastOpen: false },
   roundTrip: { min: 17_210, mean: 18_940, max: 26_402, samples: 9, fromTimeStamps: 0 },
   bytesInFlight: 0, mostBytesInFlight: 742, receiveWindow: { least: 64_128, greatest: 501_760, last: 501_760, shift: 7 }, largestSegment: 742,
-  sequenceBytes: 1_484, acknowledgedBytes: 1_484, goodput: 351, missedBytes: 0, retransmittedBytes: 0, duplicateAcks: 3, duplicateSacks: 0, longestSilenceMicros: 3_912_004,
+  sequenceBytes: 1_484, acknowledgedBytes: 1_484, goodput: 351, missedBytes: 0, retransmittedBytes: 0, duplicateAcks: 3, duplicateSacks: 0, longestSilenceMicros: 3_912_004, payloadCut: false,
   verdicts: { 'duplicate-ack': 3, 'window-update': 2 },
 };
 

@@ -45,6 +45,7 @@ const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => COUNT.format(value);
 export const many = (value: number, one: string, more = `${one}s`): string => `${COUNT.format(value)} ${value === 1 ? one : more}`;
+export const times = (value: number): string => (value === 1 ? 'once' : value === 2 ? 'twice' : `${COUNT.format(value)} times`);
 export const bytes = (value: number): string => many(value, 'byte');
 
 /** Three significant digits: 184 µs, 19.6 ms, 1.23 s, 2 min 5 s, 2 h 0 min. */

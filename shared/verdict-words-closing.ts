@@ -6,10 +6,10 @@ import { fault, jump, lastJump, notice, other, plain, span, The, the, type Sente
 
 const ENDS = ['originator', 'responder'] as const;
 /** A half-closed period shorter than this is only the way the answer takes. */
-const HALF_CLOSED_MICROS = 1_000_000;
+const HALF_CLOSED_MICROS = 250_000;
 
 export function closingWords(detail: ConnectionDetail): Sentence[] {
-  return [...howClosed(detail), ...resetWords(detail)];
+  return detail.closed === 'open' ? [...resetWords(detail), ...howClosed(detail)] : [...howClosed(detail), ...resetWords(detail)];
 }
 
 function howClosed(detail: ConnectionDetail): Sentence[] {
@@ -87,7 +87,7 @@ function resetSentence(detail: ConnectionDetail, { from, validity, frame }: Rese
     case 'in-window': return fault('closing', `A RST in the name of ${the(from)} lies inside the window of ${receiver} without the exact number: it does not count, ${receiver} answers it with a challenge ACK (RFC 5961 §3.2).`, frame);
     case 'outside': return fault('closing', `A RST in the name of ${the(from)} lies outside the window of ${receiver}: it is dropped. Such resets come from a stale stack, or from somebody who guesses (RFC 5961 §3).`, frame);
     case 'wrong-refusal': return fault('closing', `A RST in the name of ${the(from)} answers a SYN of ${receiver} and does not acknowledge it: it is dropped (RFC 9293 §3.10.7.3).`, frame);
-    case 'no-connection': return notice('closing', `The host of ${the(from)} knows no such connection: its RST takes its number from the segment it answers (RFC 9293 §3.10.7.1).`, frame);
+    case 'no-connection': return notice('closing', `The host of ${the(from)} knows no such connection: its RST takes its number from the segment it answers (RFC 9293 §3.10.7.1).${detail.closed === 'reset' && detail.closedBy === from ? ` It ends the connection at ${receiver}, too.` : ''}`, frame);
     case 'after-close': return plain('closing', `${The(from)} sent a RST when the connection was over: it changes nothing.`, frame);
     case 'unchecked': return notice('closing', `${The(from)} sent a RST whose number cannot be checked: too little of ${receiver} was captured.`, frame);
     case 'refusal': return plain('closing', `${The(from)} refused the connection.`, frame);

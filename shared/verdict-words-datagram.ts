@@ -3,7 +3,7 @@ import { PROTOCOL, protocolName } from './flow';
 import { icmpName } from './icmp-names';
 import type { ConnectionDetail } from './snapshot';
 import { ICMP_EXPIRED, ICMP_NOTICE, ICMP_REPLIED, ICMP_REQUESTED, ICMP_UNREACHABLE, ICMP_UNSOLICITED, UDP_ANSWERED, UDP_EXPIRED, UDP_ONE_WAY, UDP_REFUSED, UDP_UNREACHABLE } from './states';
-import { addressOf, bytes, fault, jump, lastJump, many, notice, plain, span, type Sentence } from './verdict-sentence';
+import { addressOf, bytes, fault, jump, lastJump, many, notice, plain, span, times, type Sentence } from './verdict-sentence';
 
 export function datagramWords(detail: ConnectionDetail): Sentence[] {
   return detail.protocol === PROTOCOL.icmp || detail.protocol === PROTOCOL.icmp6 ? icmpWords(detail) : udpWords(detail);
@@ -59,7 +59,7 @@ function icmpWords(detail: ConnectionDetail): Sentence[] {
       return unreplied > 0 ? [asked, replied, missing] : [asked, replied];
     case ICMP_UNREACHABLE: return [asked, fault('closing', 'An ICMP error says that the query did not arrive.', lastJump(detail, 'icmp-error')?.frame ?? lastJump(detail, 'port-unreachable')?.frame)];
     case ICMP_UNSOLICITED: return [notice('opening', `${to} sent ${from} ${many(packets.responder, 'reply', 'replies')} to a query that was not captured: ${what}.`, jump(detail, 'unsolicited')?.frame)];
-    case ICMP_NOTICE: return [plain('opening', `${from} told ${to} ${many(packets.originator, 'time')}: ${what}. No reply is expected.`, jump(detail, 'notice')?.frame)];
+    case ICMP_NOTICE: return [plain('opening', `${from} told ${to} ${times(packets.originator)}: ${what}. No reply is expected.`, jump(detail, 'notice')?.frame)];
     default: return [asked];
   }
 }

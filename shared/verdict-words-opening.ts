@@ -42,12 +42,13 @@ function halfOpen(detail: ConnectionDetail, from: string, towards: string, by: E
     : `${from} sent a SYN and ${towards} answered with SYN+ACK`;
   const times = detail.packets[other(by)];
   const repeats = times > 1 && detail.packets[by] <= 1 ? `, ${count(times)} times` : '';
+  if (detail.closed === 'reset') return `${begun}${repeats}; a RST came before the ACK that completes the handshake.`;
   return `${begun}${repeats}, but the ACK that completes the handshake did not come: the connection stayed half open.`;
 }
 
 function unanswered(detail: ConnectionDetail, from: string, towards: string, by: Endpoint, syn: number | undefined): Sentence {
   const tries = detail.packets[by];
-  const sent = tries > 1 ? `${from} sent ${many(tries, 'packet')} to open a connection to ${towards}` : `${from} sent a SYN to ${towards}`;
+  const sent = `${from} sent a SYN to ${towards}${tries > 1 ? `, ${many(tries, 'packet')} in all` : ''}`;
   if (detail.icmpErrors > 0) return fault('opening', `${sent}; the answer was ${many(detail.icmpErrors, 'ICMP error')}.`, syn);
   if (detail.packets[other(by)] > 0) return fault('opening', `${sent}; nothing that came back answers the SYN.`, syn);
   return fault('opening', `${sent}, and no answer was captured. Silence does not tell whether a firewall dropped it, the host is absent, or the answer took another way.`, syn);
@@ -83,10 +84,12 @@ function wrongAnswers(tcp: TcpMeasures | null): Sentence[] {
     .map((end) => fault('opening', `${The(other(end))} answered ${the(end)}’s SYN with a SYN+ACK that acknowledges another number: no answer to this SYN (RFC 9293 §3.10.7.3).`));
 }
 
-function legs({ tcp, openedBy }: ConnectionDetail): Sentence[] {
-  if (tcp === null || openedBy === null || tcp.synToSynAckMicros === null || tcp.synToSynAckMicros < 0) return [];
+function legs({ tcp, openedBy, opened }: ConnectionDetail): Sentence[] {
+  if (tcp === null || openedBy === null || opened === 'simultaneous' || tcp.synToSynAckMicros === null || tcp.synToSynAckMicros < 0) return [];
   const [to, back] = [tcp.synToSynAckMicros, tcp.synAckToAckMicros];
   if (back === null || back < 0) return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}.`)];
+  const repeated = [tcp.directions.originator, tcp.directions.responder].some(({ verdicts }) => 'retransmission' in verdicts || 'spurious-retransmission' in verdicts);
+  if (repeated) return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}, the ACK ${span(back)} later.`)];
   const near = to > back * NEAR_FACTOR ? ` The capture was probably taken near ${the(openedBy)}.` : back > to * NEAR_FACTOR ? ` The capture was probably taken near ${the(other(openedBy))}.` : '';
   return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}, the ACK ${span(back)} later: ${span(to + back)} for one round trip.${near}`)];
 }

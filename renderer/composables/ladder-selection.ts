@@ -63,6 +63,6 @@ export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll)
       return true;
     },
     pick: choose,
-    goTo: (index) => { choose(index, false); centre(index); },
+    goTo: (index) => { centre(index); choose(index, false); },
   };
 }

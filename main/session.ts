@@ -8,6 +8,7 @@ import { startCapture, type LiveCapture } from './capture/live';
 import { saveCapture } from './capture/save';
 import { EMPTY_STATUS, statusOf, type Source } from './session-status';
 import { RateMeter } from './rate-meter';
+import { SwappedEnds } from './swapped-ends';
 import { WorkerClient } from './worker/client';
 import { readFailure } from './worker/file-source';
 import type { Limits, Progress, QuestionName, Questions } from './worker/messages';
@@ -26,6 +27,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #thread: WorkerClient;
   readonly #rate = new RateMeter();
+  readonly #swapped = new SwappedEnds();
   #source: Source | null = null;
   #live: LiveCapture | null = null;
   /** Segments that begin before this offset were told to the thread. */
@@ -59,7 +61,7 @@ export class Session {
       await checkReadable(path);
       await this.#leave();
       this.#begin({ name: path, live: false, filter: '' });
-      this.#thread.send({ kind: 'open', run: this.#run, path, limits: this.#limits() });
+      this.#thread.send({ kind: 'open', run: this.#run, path, limits: this.#limits(), swapped: this.#swapped.of(path) });
     });
   }
 
@@ -135,6 +137,16 @@ export class Session {
 
   page(request: PageRequest): Promise<Page> { return this.#thread.ask('page', request); }
   connection(id: number): Promise<ConnectionDetail | null> { return this.#thread.ask('connection', { id }); }
+
+  /** Exchanges the ends of a connection, now and when its file is opened again. */
+  async overrideDirection(id: number, swapped: boolean): Promise<void> {
+    const source = this.#source;
+    const identity = await this.#thread.ask('override', { id, swapped });
+    if (identity === null || source === null || source !== this.#source) return;
+    if (!source.live) this.#swapped.note(source.name, identity, swapped);
+    this.#publish();
+  }
+
   locate(request: Questions['locate'][0]): Promise<number> { return this.#thread.ask('locate', request); }
   ask<N extends QuestionName>(name: N, argument: Questions[N][0]): Promise<Questions[N][1]> { return this.#thread.ask(name, argument); }
 

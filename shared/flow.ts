@@ -20,6 +20,20 @@ export type Endpoint = (typeof ENDPOINT)[number];
 
 export interface PerEndpoint<T> { originator: T; responder: T }
 
+/** A connection, whatever its id: its ends as the tracker takes them, and its first packet. */
+export interface ConnectionIdentity {
+  readonly protocol: number;
+  readonly firstMicros: number;
+  readonly originator: { readonly address: string; readonly port: number };
+  readonly responder: { readonly address: string; readonly port: number };
+}
+
+export function isSameConnection(a: ConnectionIdentity, b: ConnectionIdentity): boolean {
+  return a.protocol === b.protocol && a.firstMicros === b.firstMicros
+    && a.originator.address === b.originator.address && a.originator.port === b.originator.port
+    && a.responder.address === b.responder.address && a.responder.port === b.responder.port;
+}
+
 /** Why we believe who opened the connection; the index is what a record stores. */
 export const DIRECTION_REASON = ['first-packet', 'syn', 'syn-ack', 'port', 'query', 'override'] as const;
 export type DirectionReason = (typeof DIRECTION_REASON)[number];

@@ -158,6 +158,8 @@ export interface Commands {
   closeSession: [void, void];
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
+  /** The user's word on who is the originator: exchanged against what the packets say, or not any more. */
+  overrideDirection: [{ id: number; swapped: boolean }, void];
   /** Index of a connection in the current view, or -1 when the filter hides it. */
   locate: [View & { id: number; hold?: boolean }, { index: number }];
   overview: [OverviewRequest, Overview];

@@ -63,6 +63,7 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   closeSession: nothing,
   page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }, { ...HOLD, extras }),
   connection: record({ id: ID }),
+  overrideDirection: record({ id: ID, swapped: flag }),
   locate: record({ ...VIEW, id: ID }, HOLD),
   overview: record({ filter: text(LONGEST_TEXT), bins: whole(1, MOST_BINS) }),
   hosts: record({

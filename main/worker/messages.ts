@@ -1,5 +1,6 @@
 // What crosses between the session and the tracker's thread. Rows never cross unasked: only counts do.
 import type { AppError, CommandArgument, CommandValue, PageRequest, View } from '@shared/ipc';
+import type { ConnectionIdentity } from '@shared/flow';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
 import type { SegmentPlace } from './input';
@@ -16,6 +17,8 @@ export interface Limits {
 export interface Questions {
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
+  /** What identifies the connection in its capture; null when it is not in the table. */
+  override: [{ id: number; swapped: boolean }, ConnectionIdentity | null];
   locate: [View & { id: number; hold?: boolean }, number];
   overview: [CommandArgument<'overview'>, CommandValue<'overview'>];
   hosts: [CommandArgument<'hosts'>, CommandValue<'hosts'>];
@@ -28,7 +31,8 @@ export interface Questions {
 export type QuestionName = keyof Questions;
 
 export type ToThread =
-  | { kind: 'open'; run: number; path: string; limits: Limits }
+  /** `swapped`: connections whose ends the user exchanged when this capture was open before. */
+  | { kind: 'open'; run: number; path: string; limits: Limits; swapped: readonly ConnectionIdentity[] }
   /** A live capture begins: segments follow. */
   | { kind: 'live'; run: number; limits: Limits }
   /** The capture goes on in this file, after its first `skip` bytes; the one before is complete. */

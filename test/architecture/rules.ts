@@ -21,7 +21,7 @@ export const AREAS: readonly Area[] = [
   // The pure core: no Node, no Electron, no timers, no clock.
   { at: 'main/tracker/', may: CORE, packages: [] },
   // A detector knows packets, what it is told of them and its own memory; no other detector, no store.
-  { at: 'main/tracker/detectors/', may: [...CORE, 'main/tracker/detectors/detector.ts', 'main/tracker/alerts/', 'main/tracker/decode/', 'main/tracker/sequence/serial.ts'], packages: [], apart: true },
+  { at: 'main/tracker/detectors/', may: [...CORE, 'main/tracker/detectors/detector.ts', 'main/tracker/alerts/', 'main/tracker/decode/', 'main/tracker/sequence/serial.ts', 'main/tracker/flow/fragments.ts', 'main/tracker/flow/fragment-pieces.ts'], packages: [], apart: true },
 
   { at: 'main/capture/', may: CORE, packages: ['node'] },
   { at: 'main/capture/cap-child.ts', may: [...CORE, 'main/capture/'], packages: ['node', 'cap'] },
@@ -30,8 +30,9 @@ export const AREAS: readonly Area[] = [
   { at: 'main/cli/', may: [...CORE, 'main/tracker/tracker.ts', 'main/worker/', 'main/capture/', 'main/report/', 'package.json'], packages: ['node'] },
   { at: 'main/app/', may: CORE, packages: ['node', 'electron'] },
   { at: 'main/rate-meter.ts', may: [], packages: [] },
+  { at: 'main/swapped-ends.ts', may: CORE, packages: [] },
   { at: 'main/session-status.ts', may: [...CORE, 'main/capture/', 'main/worker/'], packages: [] },
-  { at: 'main/session.ts', may: [...CORE, 'main/session-status.ts', 'main/rate-meter.ts', 'main/capture/', 'main/worker/', 'main/report/'], packages: ['node'] },
+  { at: 'main/session.ts', may: [...CORE, 'main/session-status.ts', 'main/rate-meter.ts', 'main/swapped-ends.ts', 'main/capture/', 'main/worker/', 'main/report/'], packages: ['node'] },
   { at: 'main/interface-watch.ts', may: [...CORE, 'main/capture/'], packages: [] },
   // Composition: the window's commands wired to what does them, then everything wired to Electron.
   { at: 'main/commands.ts', may: [...CORE, 'main/app/', 'main/session.ts', 'main/interface-watch.ts', 'main/capture/', 'main/report/'], packages: ['node', 'electron'] },

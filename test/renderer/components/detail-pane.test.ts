@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionDetail, Transition } from '@shared/snapshot';
 import DetailPane from '../../../renderer/components/DetailPane.vue';
 import { DETAIL_TABS_KEY } from '../../../renderer/composables/detail-tabs';
+import { createProblems, PROBLEMS } from '../../../renderer/composables/problems';
 import { SELECTED_PACKET } from '../../../renderer/composables/selected-packet';
 
 const START = Date.UTC(2026, 0, 5) * 1000;
@@ -18,6 +19,7 @@ const detail = (part: Partial<ConnectionDetail>): ConnectionDetail => ({
 });
 const show = (props: { selectedId: number | null; detail: ConnectionDetail | null; gone: boolean }) => mount(DetailPane, { props, global: { provide: {
   [DETAIL_TABS_KEY as symbol]: { tab: computed(() => 'story' as const), maximised: shallowRef(false), choose: () => undefined, maximise: () => undefined },
+  [PROBLEMS as symbol]: createProblems(),
   [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, selectFrame: () => Promise.resolve() },
 } } });
 

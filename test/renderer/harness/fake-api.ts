@@ -52,6 +52,15 @@ function detailOf(page: Page): ConnectionDetail {
   };
 }
 
+function exchanged(detail: ConnectionDetail): ConnectionDetail {
+  const { originator, responder, states, stateCodes, packets, wireBytes, payloadBytes } = detail;
+  const turn = <T>(pair: { originator: T; responder: T }): { originator: T; responder: T } => ({ originator: pair.responder, responder: pair.originator });
+  return {
+    ...detail, originator: responder, responder: originator, directionReason: 'override',
+    states: turn(states), stateCodes: turn(stateCodes), packets: turn(packets), wireBytes: turn(wireBytes), payloadBytes: turn(payloadBytes),
+  };
+}
+
 function madeInterfaces(second: number): InterfaceInfo[] {
   const wave = (seed: number, top: number): number[] => {
     const random = prng(seed);
@@ -98,6 +107,8 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
 
   const refused = { usable: false, reason: 'dumpcap may not open eth0: it lacks cap_net_raw.', remedy: 'sudo setcap cap_net_raw,cap_net_admin+ep /usr/bin/dumpcap' };
   const capturers = (): CapturerStatus[] => (scene.name === 'no-permission' ? [{ ...DUMPCAP, ...refused }, { ...CAP, usable: false, reason: 'cap is not built here.', remedy: null }, TCPDUMP] : [DUMPCAP, CAP, TCPDUMP]);
+  /** Connections whose ends were exchanged: the detail shows it, the made-up page stays as it is. */
+  const swapped = new Set<number>();
   const answers: { [N in CommandName]: (argument: Commands[N][0]) => Commands[N][1] | Promise<Commands[N][1]> } = {
     startup: (): Startup => ({
       version: '0.1.0', platform: 'linux', settings, status, readOnly: false,
@@ -121,7 +132,14 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     page: async (request) => (status.connections === 0 ? { ...(await pageOf({ ...request, count: 0 })), matching: 0, total: 0 } : pageOf(request)),
     connection: async ({ id }) => {
       const page = await pageOf({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });
-      return page.ids.length === 0 ? null : detailOf(page);
+      if (page.ids.length === 0) return null;
+      const detail = detailOf(page);
+      return swapped.has(id) ? exchanged(detail) : detail;
+    },
+    overrideDirection: ({ id, swapped: on }) => {
+      if (on) swapped.add(id);
+      else swapped.delete(id);
+      setStatus({});
     },
     overview: () => madeOverview(START, SPAN),
     hosts: (request) => madeHosts(request, START, SPAN),

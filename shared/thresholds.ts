@@ -14,6 +14,9 @@ export interface ThresholdInfo {
 
 export const THRESHOLDS = {
   graceSeconds: { kind: 'no-connection', value: 120, least: 0, most: 600, unit: 's', meaning: 'After the capture begins, and after it lost packets, connections that were open before are not known: as long as the longest half of a TIME-WAIT and netfilter’s own.' },
+  tinyFragmentBytes: { kind: 'tiny-fragment', value: 48, least: 8, most: 512, unit: 'bytes', meaning: 'A fragment that is not the last carries at least this much: every link takes packets of 68 bytes (RFC 791), 20 of them header.' },
+  incompleteDatagrams: { kind: 'fragment-incomplete', value: 10, least: 2, most: 100_000, unit: 'datagrams', meaning: 'Towards one host within a minute, and more than became whole: loss alone leaves most of them whole.' },
+  fragmentsPerSecond: { kind: 'fragment-flood', value: 1000, least: 10, most: 10_000_000, unit: 'fragments/s', meaning: 'Towards one host, while most datagrams do not become whole: a big transfer in fragments completes them.' },
 } as const satisfies Record<string, ThresholdInfo>;
 export type ThresholdName = keyof typeof THRESHOLDS;
 export type Thresholds = Readonly<Record<ThresholdName, number>>;

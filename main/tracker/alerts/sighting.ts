@@ -1,6 +1,7 @@
 // What a detector is told of a packet: one object, filled anew for each packet that any detector asks for.
 import type { AlertLog } from './alert-log';
 import { P_SOURCE_PORT, P_DESTINATION_PORT } from '../decode/packet';
+import type { Fragments } from '../flow/fragments';
 import { R_ADDRESS_O, R_PORTS, STATUS_CLOSED_SHIFT, STATUS_OPENED_SHIFT } from '../flow/flow-record';
 
 export class Sighting {
@@ -37,8 +38,13 @@ export class Sighting {
   beganNs = 0;
   graceUntilNs = 0;
   readonly log: AlertLog;
+  /** Of a fragment: its range, and how it meets the others of its datagram. */
+  readonly fragments: Fragments;
 
-  constructor(log: AlertLog) { this.log = log; }
+  constructor(log: AlertLog, fragments: Fragments) {
+    this.log = log;
+    this.fragments = fragments;
+  }
 
   get sourcePort(): number { return this.packet[P_SOURCE_PORT]; }
   get destinationPort(): number { return this.packet[P_DESTINATION_PORT]; }

@@ -6,7 +6,7 @@ import { ICMP_REPLIED, UDP_ANSWERED } from '@shared/states';
 import type { Thresholds } from '@shared/thresholds';
 import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
 import type { Connections } from '../flow/connections';
-import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START } from '../flow/connections';
+import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START, SIGNAL_WHOLE } from '../flow/connections';
 import { D_FIN_SEEN, D_FLAGS, D_RESET, R_EXTENSION, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
@@ -35,7 +35,7 @@ export class Watch {
     this.store = store;
     this.connections = connections;
     this.log = new AlertLog(hashKey, (address, v6) => connections.addresses.text(address, v6));
-    this.s = new Sighting(this.log);
+    this.s = new Sighting(this.log, connections.fragments);
     this.detectors = DETECTORS.map((make) => make(hashKey, thresholds));
     this.topics = Object.fromEntries(TOPIC.map((topic) => [topic, this.detectors.flatMap(({ on }) => on[topic] ?? [])])) as Record<Topic, Handler[]>;
     this.graceNs = thresholds.graceSeconds * SECOND;
@@ -82,8 +82,10 @@ export class Watch {
     s.started = (signal & SIGNAL_START) !== 0;
     if (ns >= this.nextTickNs) this.tick(ns);
     if ((signal & SIGNAL_FRAGMENT) !== 0) {
-      this.tell('fragment'); // its transport header may be cut in two
-      return;
+      this.tell('fragment');
+      // A TCP header may be cut in two: its segment is looked at when it is whole.
+      if ((signal & SIGNAL_WHOLE) !== 0) s.packet = connections.quoted;
+      else if (packet[P_PROTOCOL] === PROTOCOL.tcp || !s.started) return;
     }
     const protocol = packet[P_PROTOCOL];
     if (protocol === PROTOCOL.tcp) this.segment();

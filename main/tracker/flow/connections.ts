@@ -9,7 +9,7 @@ import {
   P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
 import { O_MSS, O_SACK_PERMITTED, O_TFO, O_TS_PRESENT, O_WSCALE, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
-import { DatagramEndpoints, icmpKey, icmpRole, icmpTypeOf } from '../machine/datagram-endpoints';
+import { DatagramEndpoints, icmpKey, icmpRole } from '../machine/datagram-endpoints';
 import { expiredSingle, firstDatagramStatus, firstTcpStatus } from '../machine/single-packet';
 import { TcpEndpoints } from '../machine/tcp-endpoints';
 import type { TransitionLog } from '../machine/transition-log';
@@ -25,8 +25,9 @@ import {
   STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
 } from './flow-record';
 import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
+import { newFirstPacket, tellFirst } from './first-packet';
 import { FlowTable } from './flow-table';
-import { Fragments, F_DIRECTION, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_TOTAL, HEADER_BYTES, wholeSegment } from './fragments';
+import { Fragments, F_DIRECTION, F_FLAGS, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_STARTED, F_TOTAL, HEADER_BYTES, wholeSegment } from './fragments';
 
 /** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
 const SWEEP_EVERY = 1024;
@@ -36,6 +37,7 @@ const SWEEP_STEPS = 256;
 export const SIGNAL_START = 1; // the first of a connection
 export const SIGNAL_FRAGMENT = 2;
 export const SIGNAL_QUOTE = 4; // an ICMP error, folded into the connection it quotes
+export const SIGNAL_WHOLE = 8; // the fragment that makes a TCP segment whole; `quoted` holds it
 
 export class Connections {
   /** Of the last packet: its connection's slot (-1: none) and direction (0 from the originator, 1 from the responder, -1 neither). */
@@ -62,11 +64,10 @@ export class Connections {
   private readonly records: Int32Array[];
   private readonly recordsF: Float64Array[];
   private readonly limit: number;
-  private readonly quoted = new Int32Array(PACKET_SLOTS);
+  /** The packet that an ICMP error quotes, or the segment that was put together from fragments. */
+  readonly quoted = new Int32Array(PACKET_SLOTS);
   private readonly options = new Int32Array(TCP_OPTION_SLOTS);
-  private readonly told: FirstPacket = {
-    sender: 0, seq: 0, ack: 0, flags: 0, window: 0, payload: 0, scale: -1, sackPermitted: false, id: 0, cut: false, protocol: 0, sourcePort: 0, destinationPort: 0, v6: false, destination: 0,
-  };
+  private readonly told: FirstPacket = newFirstPacket();
   private sinceSweep = 0;
   /** Every packet is listed: a first one gets its extension at once, so that its verdicts are there to be shown. */
   private readonly listing: boolean;
@@ -268,7 +269,7 @@ export class Connections {
     ints[at + R_EXTENSION] = extension;
     const keep = 7 << STATUS_REASON_SHIFT;
     ints[at + R_STATUS] = (status & (keep | STATUS_TABLED)) | STATUS_EXTENDED | STATUS_SLOW;
-    const told = this.firstPacket(ints, at, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, id);
+    const told = tellFirst(this.told, ints, at, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, id);
     told.cut = (window & SINGLE_CUT) !== 0;
     if (isTcp) {
       this.tcp.clear(extension);
@@ -286,29 +287,6 @@ export class Connections {
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
     }
-  }
-
-  /** The first packet, out of what its record keeps. */
-  private firstPacket(ints: Int32Array, at: number, sender: number, seq: number, ack: number, flags: number, window: number, payload: number, options: number, id: number): FirstPacket {
-    const t = this.told;
-    const protocol = ints[at + R_META] & META_PROTOCOL;
-    const ports = ints[at + R_PORTS];
-    const icmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
-    t.sender = sender;
-    t.seq = seq;
-    t.ack = ack;
-    t.flags = flags;
-    t.window = window;
-    t.payload = payload;
-    t.scale = (options & 31) - 1;
-    t.sackPermitted = (options & SINGLE_SACK) !== 0;
-    t.id = id;
-    t.protocol = protocol;
-    t.v6 = (ints[at + R_META] & META_V6) !== 0;
-    t.destination = ints[at + (sender === 0 ? R_ADDRESS_R : R_ADDRESS_O)];
-    t.sourcePort = icmp ? icmpTypeOf(protocol, ports >>> 24, sender) : sender === 0 ? ports >>> 16 : ports & 0xffff;
-    t.destinationPort = icmp ? (ports >>> 16) & 255 : sender === 0 ? ports & 0xffff : ports >>> 16;
-    return t;
   }
 
   private quotedViews(views: ConnectionViews, extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
@@ -389,12 +367,17 @@ export class Connections {
     const length = packet[P_L4_LENGTH];
     const isTcp = packet[P_PROTOCOL] === PROTOCOL.tcp;
     const whole = fragments.add(index, offset, length, packet[P_FRAGMENT]);
+    fragments.pieces.add(index, offset, length, block, packet[P_L4_AT], packet[P_L4_CAPTURED], frame);
     if (isTcp && offset < HEADER_BYTES) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED], offset);
     if (offset === 0) {
       this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], !isTcp);
-      fragments.set(index, F_SLOT, this.slot);
-      fragments.set(index, F_DIRECTION, this.direction);
-      fragments.set(index, F_MADE, this.store.id(this.slot));
+      // A second first fragment with other ports does not take over the datagram.
+      if (fragments.get(index, F_SLOT) < 0) {
+        fragments.set(index, F_SLOT, this.slot);
+        fragments.set(index, F_DIRECTION, this.direction);
+        fragments.set(index, F_MADE, this.store.id(this.slot));
+        if ((this.signal & SIGNAL_START) !== 0) fragments.set(index, F_FLAGS, fragments.get(index, F_FLAGS) | F_STARTED);
+      }
       const pending = fragments.get(index, F_PENDING);
       if (pending > 0) this.addFragments(index, pending, fragments.get(index, F_PENDING_WIRE), 0, ns);
       fragments.set(index, F_PENDING, 0);
@@ -442,6 +425,10 @@ export class Connections {
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
     this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
     this.views?.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), wholeSegment(header, total - headerLength, this.quoted), header);
+    this.signal = SIGNAL_FRAGMENT | SIGNAL_WHOLE | ((fragments.get(index, F_FLAGS) & F_STARTED) === 0 ? 0 : SIGNAL_START);
+    this.before = status;
+    this.slot = slot;
+    this.direction = fragments.get(index, F_DIRECTION);
   }
 
   private synOptions(packet: Int32Array, view: DataView): number {

@@ -1,6 +1,8 @@
 // Which datagram a fragment belongs to, and what of it has arrived. A fixed, set-associative table: a flood of fragments replaces the
 // oldest of its set and is counted, it never grows.
 import { PROTOCOL } from '@shared/flow';
+import { META_V6 } from './flow-record';
+import { FragmentPieces } from './fragment-pieces';
 import { FRAGMENT_MORE, P_ACK, P_DESTINATION_PORT, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_WINDOW } from '../decode/packet';
 
 const SETS = 2048;
@@ -30,18 +32,31 @@ const FIRST_RANGE = 14; // pairs [from, to)
 const WORDS = FIRST_RANGE + RANGES * 2;
 
 /** F_FLAGS */
-export const F_OVERLAP = 1; // two fragments share bytes
-export const F_INCONSISTENT = 2; // two different ends, or bytes beyond the end
-export const F_TOO_MANY_RANGES = 4;
-export const F_COMPLETE = 8;
-export const F_OVERSIZE = 16; // reaches beyond 65,535 bytes
+export const F_INCONSISTENT = 1; // two different ends, or bytes beyond the end
+export const F_COMPLETE = 2;
+export const F_STARTED = 4; // its first fragment was the first packet of a connection
+export const F_COUNTED = 8; // counted among the datagrams that never became whole
 
 export class Fragments {
   readonly entries = new Int32Array(SETS * WAYS * WORDS);
   readonly headers = new Uint8Array(SETS * WAYS * HEADER_BYTES);
-  /** Datagrams that were given up before they were whole, and fragments whose first one never came. */
+  /** Of the last fragment: its datagram, its range, and how it meets the others. */
+  index = 0;
+  from = 0;
+  to = 0;
+  /** True where it contradicts what was known of the datagram's end, or of how far it reaches. */
+  inconsistent = false;
+  knownEnd = 0;
+  /** Of the last fragment: a datagram that was not whole made room for its own. Of `overdue`: the one it found. */
+  lost = false;
+  lostSource = 0;
+  lostDestination = 0;
+  lostV6 = false;
+  /** True once any fragment has come. */
+  used = false;
+  /** Datagrams that were given up before they were whole. */
   incomplete = 0;
-  orphans = 0;
+  readonly pieces = new FragmentPieces(SETS * WAYS);
   private readonly times = new Float64Array(SETS * WAYS);
   private readonly key: number;
 
@@ -56,6 +71,8 @@ export class Fragments {
     h = Math.imul(h ^ (h >>> 16) ^ meta, 0x27d4eb2f);
     const set = ((h ^ (h >>> 15)) & (SETS - 1)) * WAYS;
     let oldest = set;
+    this.used = true;
+    this.lost = false;
     for (let i = set; i < set + WAYS; i++) {
       const at = i * WORDS;
       const e = this.entries;
@@ -70,6 +87,22 @@ export class Fragments {
     return oldest;
   }
 
+  /** Next place from `begin` on of a datagram that was given up and not counted yet; -1 when there is none. @param ns now; Infinity at the end */
+  overdue(begin: number, ns: number): number {
+    const e = this.entries;
+    for (let i = begin; i < SETS * WAYS; i++) {
+      const at = i * WORDS;
+      if (e[at + META] === 0 || (e[at + F_FLAGS] & (F_COMPLETE | F_COUNTED)) !== 0 || ns - this.times[i] < TIME_OUT_NS) continue;
+      e[at + F_FLAGS] |= F_COUNTED;
+      this.incomplete++;
+      this.lostSource = e[at + SOURCE];
+      this.lostDestination = e[at + DESTINATION];
+      this.lostV6 = (e[at + META] & META_V6) !== 0;
+      return i;
+    }
+    return -1;
+  }
+
   get(index: number, field: number): number { return this.entries[index * WORDS + field]; }
   set(index: number, field: number, value: number): void { this.entries[index * WORDS + field] = value; }
 
@@ -78,18 +111,22 @@ export class Fragments {
     const e = this.entries;
     const at = index * WORDS;
     let to = from + length;
-    if (to > 65_535) e[at + F_FLAGS] |= F_OVERSIZE;
+    this.index = index;
+    this.from = from;
+    this.to = to;
+    this.inconsistent = false;
+    this.knownEnd = e[at + F_TOTAL] < 0 ? this.reach(at) : e[at + F_TOTAL];
     if ((fragment & FRAGMENT_MORE) === 0) {
-      if (e[at + F_TOTAL] >= 0 && e[at + F_TOTAL] !== to) e[at + F_FLAGS] |= F_INCONSISTENT;
-      e[at + F_TOTAL] = to;
-    } else if (e[at + F_TOTAL] >= 0 && to > e[at + F_TOTAL]) e[at + F_FLAGS] |= F_INCONSISTENT;
+      this.inconsistent = (e[at + F_TOTAL] >= 0 && e[at + F_TOTAL] !== to) || this.reach(at) > to;
+      if (e[at + F_TOTAL] < 0) e[at + F_TOTAL] = to;
+    } else this.inconsistent = e[at + F_TOTAL] >= 0 && to > e[at + F_TOTAL];
+    if (this.inconsistent) e[at + F_FLAGS] |= F_INCONSISTENT;
     // Merge with every range it touches; the ranges stay disjoint and unordered.
     let fresh = length;
     for (let i = 0; i < e[at + F_RANGE_COUNT]; ) {
       const r = at + FIRST_RANGE + i * 2;
       const shared = Math.min(to, e[r + 1]) - Math.max(from, e[r]);
       if (shared < 0) { i++; continue; }
-      if (shared > 0) e[at + F_FLAGS] |= F_OVERLAP;
       fresh -= shared;
       from = Math.min(from, e[r]);
       to = Math.max(to, e[r + 1]);
@@ -99,7 +136,7 @@ export class Fragments {
       i = 0;
       fresh = Math.max(0, fresh);
     }
-    if (e[at + F_RANGE_COUNT] === RANGES) { e[at + F_FLAGS] |= F_TOO_MANY_RANGES; return false; }
+    if (e[at + F_RANGE_COUNT] === RANGES) return false;
     const r = at + FIRST_RANGE + e[at + F_RANGE_COUNT]++ * 2;
     e[r] = from;
     e[r + 1] = to;
@@ -116,13 +153,24 @@ export class Fragments {
     if (end > this.get(index, F_HEADER_LENGTH)) this.set(index, F_HEADER_LENGTH, end);
   }
 
+  /** One past the highest byte that has arrived. */
+  private reach(at: number): number {
+    let most = 0;
+    for (let i = 0; i < this.entries[at + F_RANGE_COUNT]; i++) most = Math.max(most, this.entries[at + FIRST_RANGE + i * 2 + 1]);
+    return most;
+  }
+
   private start(index: number, source: number, destination: number, id: number, meta: number, ns: number): void {
     const e = this.entries;
     const at = index * WORDS;
-    if (e[at + META] !== 0) {
-      if ((e[at + F_FLAGS] & F_COMPLETE) === 0) this.incomplete++;
-      this.orphans += e[at + F_PENDING];
+    this.lost = e[at + META] !== 0 && (e[at + F_FLAGS] & (F_COMPLETE | F_COUNTED)) === 0;
+    if (this.lost) {
+      this.incomplete++;
+      this.lostSource = e[at + SOURCE];
+      this.lostDestination = e[at + DESTINATION];
+      this.lostV6 = (e[at + META] & META_V6) !== 0;
     }
+    this.pieces.clear(index);
     e.fill(0, at, at + WORDS);
     e[at + SOURCE] = source;
     e[at + DESTINATION] = destination;

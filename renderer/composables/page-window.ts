@@ -1,21 +1,21 @@
 // The rows held by the window: one request in flight, the newest range wins, and a refresh waits until the last page was drawn.
 import { nextTick, shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
-import type { PageRequest, Result, View } from '@shared/ipc';
-import type { Page } from '@shared/snapshot';
+import type { Result } from '@shared/ipc';
 import type { RowRange } from '../model/scroll-range';
 
-export interface PageWindow {
-  page: Readonly<ShallowRef<Page | null>>;
+/** @template V what orders and filters the rows; P a page of them */
+export interface PageWindow<V, P> {
+  page: Readonly<ShallowRef<P | null>>;
   /** The order and filter of the rows now held; differs from the wanted one while an answer is under way. */
-  shownView: Readonly<ShallowRef<View | null>>;
+  shownView: Readonly<ShallowRef<V | null>>;
   want: (range: RowRange) => void;
-  setView: (view: View) => void;
+  setView: (view: V) => void;
   refresh: () => void;
   clear: () => void;
 }
 
-const sameView = (a: View, b: View): boolean => a.sort === b.sort && a.descending === b.descending && a.filter === b.filter;
+const sameView = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Resolves when the browser has drawn what the last page changed. */
 async function drawn(): Promise<void> {
@@ -23,9 +23,9 @@ async function drawn(): Promise<void> {
   await new Promise((resolve) => { requestAnimationFrame(resolve); });
 }
 
-export function createPageWindow(first: View, load: (request: PageRequest) => Promise<Result<Page>>, onError: (result: Result<Page>) => void): PageWindow {
-  const page = shallowRef<Page | null>(null);
-  const shownView = shallowRef<View | null>(null);
+export function createPageWindow<V extends object, P>(first: V, load: (request: V & RowRange) => Promise<Result<P>>, onError: (result: Result<P>) => void): PageWindow<V, P> {
+  const page = shallowRef<P | null>(null) as ShallowRef<P | null>;
+  const shownView = shallowRef<V | null>(null) as ShallowRef<V | null>;
   let view = first;
   let range: RowRange = { offset: 0, count: 0 };
   /** Counts sessions: an answer to a question about a capture that is gone is dropped. */

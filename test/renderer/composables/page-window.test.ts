@@ -14,7 +14,7 @@ const made = makeConnections(500, 0, 1e6);
 function byHand() {
   const open: { request: PageRequest; answer: () => void }[] = [];
   const errors: Result<Page>[] = [];
-  const pages = createPageWindow(VIEW, (request) => new Promise((resolve) => {
+  const pages = createPageWindow<View, Page>(VIEW, (request) => new Promise((resolve) => {
     open.push({ request, answer: () => { resolve({ ok: true, value: made.page(request) }); } });
   }), (result) => errors.push(result));
   return { open, errors, pages };
@@ -67,7 +67,7 @@ describe('the window of rows', () => {
   it('goes on after an error', async () => {
     const results: Result<Page>[] = [{ ok: false, error: { code: 'internal', message: 'worker restarted', remedy: null, offset: null } }, { ok: true, value: made.page({ ...VIEW, offset: 0, count: 5 }) }];
     const errors: Result<Page>[] = [];
-    const pages = createPageWindow(VIEW, () => Promise.resolve(results.shift() ?? { ok: true, value: made.page({ ...VIEW, offset: 0, count: 5 }) }), (result) => errors.push(result));
+    const pages = createPageWindow<View, Page>(VIEW, () => Promise.resolve(results.shift() ?? { ok: true, value: made.page({ ...VIEW, offset: 0, count: 5 }) }), (result) => errors.push(result));
     pages.want({ offset: 0, count: 5 });
     await settle();
     pages.refresh();

@@ -1,0 +1,10 @@
+// The pages of an open capture, in the order of their tabs.
+import { PAGE_TEXTS } from '@shared/texts-pages';
+
+export const PAGES = [
+  { id: 'connections', title: PAGE_TEXTS.connections, command: 'page-connections' },
+  { id: 'hosts', title: PAGE_TEXTS.hosts, command: 'page-hosts' },
+  { id: 'overview', title: PAGE_TEXTS.overview, command: 'page-overview' },
+] as const;
+
+export type PageId = (typeof PAGES)[number]['id'];

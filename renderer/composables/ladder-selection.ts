@@ -5,6 +5,14 @@ import { rowAfterKey } from '../model/scroll-range';
 import type { RowScroll } from './row-scroll';
 import type { SelectedPacket } from './selected-packet';
 
+/** What the ladder gives to the tab around it. */
+export interface LadderHandle {
+  goTo: (index: number) => void;
+  selection: () => { from: number; to: number } | null;
+  visible: () => { from: number; to: number };
+  focus: () => void;
+}
+
 export interface LadderSelection {
   /** First and last chosen index; null for none. */
   range: ComputedRef<{ from: number; to: number } | null>;

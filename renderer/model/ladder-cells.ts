@@ -1,5 +1,5 @@
 // One packet of the ladder as text and marks: what stands on its arrow, at its left and right, and what it is joined to.
-import { CAPTURE_DUPLICATE, DUPLICATE_ACK, GAP_BEFORE, KEEP_ALIVE_ACK, NETWORK_DUPLICATE, REORDERED, VERDICT_MASK, ZERO_WINDOW_PROBE_ACK } from '@shared/analysis';
+import { CAPTURE_DUPLICATE, DUPLICATE_ACK, GAP_BEFORE, KEEP_ALIVE, KEEP_ALIVE_ACK, NETWORK_DUPLICATE, REORDERED, VERDICT_MASK, WINDOW_UPDATE, ZERO_WINDOW_PROBE, ZERO_WINDOW_PROBE_ACK } from '@shared/analysis';
 import { arithmetic } from '@shared/arithmetic';
 import type { ArithmeticContext } from '@shared/arithmetic';
 import { isIcmpError } from '@shared/icmp-names';
@@ -67,7 +67,7 @@ function timeText(entry: TraceEntry, context: LadderContext): string {
 }
 
 /** The number of a packet in the capture, else its place in the connection. */
-const frameText = (frame: number | null, index: number): string => (frame === null ? LADDER_TEXTS.packetNumber(formatCount(index + 1)) : formatCount(frame));
+const frameText = (frame: number | null, index: number): string => (frame === null ? LADDER_TEXTS.packetNumber(formatCount(index + 1)) : LADDER_TEXTS.frameNumber(formatCount(frame)));
 
 /** Where the bytes that a gap misses come after all, if the part holds it. */
 function filler(rows: TraceRows, entry: TraceEntry): number {
@@ -79,15 +79,17 @@ function linkOf(rows: TraceRows, entry: TraceEntry, context: LadderContext): Lad
   const code = entry.verdict & VERDICT_MASK;
   if (code === GAP_BEFORE) {
     const at = filler(rows, entry);
-    return at < 0 ? null : { index: rows.offset + at, text: LADDER_TEXTS.filledBy(formatCount(rows.frame[at] ?? 0)), kind: 'hole' };
+    return at < 0 ? null : { index: rows.offset + at, text: LADDER_TEXTS.filledBy(frameText(rows.frame[at] ?? 0, rows.offset + at)), kind: 'hole' };
   }
   if (entry.related < 0) return null;
   const other = frameText(entry.relatedFrame, entry.related);
   const link = (text: string, kind: LadderLink['kind']): LadderLink => ({ index: entry.related, text, kind });
   if (entry.kind === 'icmp') return isIcmpError(entry.seq >>> 8, context.version6) ? link(LADDER_TEXTS.about(other), 'echo') : null;
   switch (code) {
-    case 0: return null;
-    case DUPLICATE_ACK: case KEEP_ALIVE_ACK: case ZERO_WINDOW_PROBE_ACK: return link(LADDER_TEXTS.acknowledgesAgain(other), 'echo');
+    // These go on from a packet, they do not repeat it.
+    case 0: case WINDOW_UPDATE: case KEEP_ALIVE: case ZERO_WINDOW_PROBE: return null;
+    case DUPLICATE_ACK: return link(LADDER_TEXTS.acknowledgesAgain(other), 'echo');
+    case KEEP_ALIVE_ACK: case ZERO_WINDOW_PROBE_ACK: return link(LADDER_TEXTS.answers(other), 'echo');
     case NETWORK_DUPLICATE: case CAPTURE_DUPLICATE: return link(LADDER_TEXTS.copyOf(other), 'again');
     case REORDERED: return link(LADDER_TEXTS.lateFor(other), 'hole');
     default: return link(LADDER_TEXTS.repeats(other), 'again');

@@ -1,7 +1,9 @@
 // The command line's words into what is to be done: pure, so that every wrong use is a test.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { CapturerName, CaptureOptions } from '@shared/ipc';
+import { parseFilter } from '@shared/filter/parse';
 import { DEFAULT_SETTINGS, SETTING_LIMITS } from '@shared/settings';
+import { filterPlace } from './filter-place';
 
 /** Rows that `--jsonl` can print. */
 export const ROW_KINDS = ['connections', 'packets', 'transitions', 'alerts'] as const;
@@ -19,16 +21,23 @@ export interface CaptureRequest extends CaptureOptions {
 export type Invocation =
   | { command: 'help' }
   | { command: 'version' }
-  | { command: 'analyze'; files: string[]; rows: RowKind | null }
+  | { command: 'analyze'; files: string[]; rows: RowKind | null; filter: string }
   | { command: 'interfaces'; json: boolean }
   | { command: 'capture'; request: CaptureRequest }
-  | { command: 'wrong'; reason: string };
+  /** `lines` show the place, where there is one. */
+  | { command: 'wrong'; reason: string; lines?: readonly string[] };
 
 const CAPTURER_NAMES: readonly CapturerName[] = ['dumpcap', 'cap', 'tcpdump'];
 const LONGEST_SECONDS = 30 * 24 * 3600;
 const MEBIBYTE = 1024 ** 2;
 
-class WrongUse extends Error {}
+class WrongUse extends Error {
+  readonly lines: readonly string[];
+  constructor(reason: string, lines: readonly string[] = []) {
+    super(reason);
+    this.lines = lines;
+  }
+}
 
 /** Options in any place; each at most once, or the last would win in silence. */
 function parse<const O extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: O, allowPositionals: boolean) {
@@ -59,12 +68,16 @@ function decimal(option: string, text: string, least: number, most: number): num
 }
 
 function analyze(words: string[]): Invocation {
-  const { values, positionals: files } = parse(words, { jsonl: { type: 'string' } }, true);
+  const { values, positionals: files } = parse(words, { jsonl: { type: 'string' }, filter: { type: 'string' } }, true);
   const rows = oneOf('jsonl', ROW_KINDS, values.jsonl);
   if (files.length === 0) throw new WrongUse('analyze wants a capture file, or - for standard input');
   if (files.includes('')) throw new WrongUse('the name of a file is empty');
   if (files.filter((file) => file === '-').length > 1) throw new WrongUse('standard input can be read only once');
-  return { command: 'analyze', files: [...files], rows };
+  const filter = values.filter ?? '';
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw new WrongUse(`the filter cannot be read: ${parsed.message}`, filterPlace(filter, parsed.from, parsed.to));
+  if (filter.trim() !== '' && rows === 'packets' && files.includes('-')) throw new WrongUse('--filter with --jsonl packets reads a capture twice, which standard input does not allow');
+  return { command: 'analyze', files: [...files], rows, filter };
 }
 
 function interfaces(words: string[]): Invocation {
@@ -106,7 +119,7 @@ export function parseArguments(words: readonly string[]): Invocation {
       default: return { command: 'wrong', reason: `there is no command “${command}”` };
     }
   } catch (thrown) {
-    if (thrown instanceof WrongUse) return { command: 'wrong', reason: thrown.message };
+    if (thrown instanceof WrongUse) return { command: 'wrong', reason: thrown.message, ...(thrown.lines.length > 0 ? { lines: thrown.lines } : {}) };
     throw thrown;
   }
 }

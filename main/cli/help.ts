@@ -4,6 +4,7 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
 
   synoptic analyze FILE...      what was read, connections by protocol and state
       --jsonl KIND              one JSON object a line instead: connections, packets or transitions
+      --filter TEXT             only connections that match, and their packets: “tcp.port == 443 and retransmission”
                                 FILE may be - for standard input; pcap and pcapng, also gzip-compressed
   synoptic interfaces [--json]  what can be captured from, by which capturer, and why not
   synoptic capture -i IFACE     captures until Ctrl-C, then prints the summary

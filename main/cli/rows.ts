@@ -15,18 +15,25 @@ export class RowWriter {
     this.#opening = file === null ? '{' : `{"file":${JSON.stringify(file)},`;
   }
 
-  /** Packets are printed as they pass; everything else when the capture is over. */
-  sink(): PacketSink | null {
-    return this.#kind === 'packets' ? { packet: (row) => { this.#row(row); } } : null;
+  /**
+   * Packets are printed as they pass; everything else when the capture is over.
+   * @param only ids of the connections whose packets are printed; null for every packet, also those of no connection
+   */
+  sink(only: ReadonlySet<number> | null = null): PacketSink | null {
+    if (this.#kind !== 'packets') return null;
+    return { packet: (row) => { if (only === null || (row.connection !== null && only.has(row.connection))) this.#row(row); } };
   }
 
   /** True when a row says what Zeek, netfilter and the SEQ/ACK analysis found. */
   get showsViews(): boolean { return this.#kind !== 'transitions'; }
 
-  rest(tracker: Tracker): void {
-    if (this.#kind === 'connections') for (const row of tracker.rows()) this.#row(row);
-    if (this.#kind === 'alerts') for (const row of tracker.alerts()) this.#row(row);
-    if (this.#kind === 'transitions') for (const row of tracker.transitions()) this.#row(row);
+  rest(tracker: Tracker, filter = ''): void {
+    if (this.#kind === 'connections') for (const row of tracker.rows(filter)) this.#row(row);
+    if (this.#kind === 'alerts') {
+      const only = filter.trim() === '' ? null : new Set(tracker.matchingIds(filter));
+      for (const row of tracker.alerts()) if (only === null || (row.connection !== null && only.has(row.connection))) this.#row(row);
+    }
+    if (this.#kind === 'transitions') for (const row of tracker.transitions(filter)) this.#row(row);
   }
 
   #row(row: object): void {

@@ -64,8 +64,11 @@ function byState(census: readonly CensusLine[]): string[][] {
   return lines.map((line) => [line.protocol, line.states, count(line.count)]);
 }
 
-export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[]): string {
-  const text = `${printable(name)}\n` + table(facts(status, gzip), 2);
+/** @param filter the census is of the connections that it lets through; '' for all */
+export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[], filter = ''): string {
+  const lines = facts(status, gzip);
+  if (filter.trim() !== '') lines.push(['filter', `${printable(filter.trim())}: ${count(census.reduce((sum, line) => sum + line.count, 0))} of ${count(status.connections)} connections`]);
+  const text = `${printable(name)}\n` + table(lines, 2);
   if (census.length === 0) return text;
   return text
     + '\n' + table([['protocol', 'connections'], ...byProtocol(census)], 1)

@@ -27,8 +27,11 @@ async function run(words: readonly string[], console: Console): Promise<number> 
   switch (invocation.command) {
     case 'help': console.output.write(HELP); return DONE;
     case 'version': console.output.write(`synoptic ${version}\n`); return DONE;
-    case 'wrong': console.error(`${invocation.reason} (“synoptic --help” lists what there is)`); return WRONG_USE;
-    case 'analyze': return analyze(invocation.files, invocation.rows, console);
+    case 'wrong':
+      console.error(invocation.lines === undefined ? `${invocation.reason} (“synoptic --help” lists what there is)` : invocation.reason);
+      invocation.lines?.forEach((line) => { console.error(line); });
+      return WRONG_USE;
+    case 'analyze': return analyze(invocation.files, invocation.rows, invocation.filter, console);
     case 'interfaces': return interfaces(invocation.json, console);
     case 'capture': return capture(invocation.request, console);
   }

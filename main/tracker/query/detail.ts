@@ -96,10 +96,9 @@ export class DetailReader {
   }
 
   /** Connections by protocol and by the states of their ends, for the summary. */
-  census(): { protocol: string; states: string; count: number }[] {
+  census(slots: Uint32Array): { protocol: string; states: string; count: number }[] {
     const counts = new Map<number, number>();
-    for (let slot = 0; slot < this.store.records.used; slot++) {
-      if (!this.store.isLive(slot)) continue;
+    for (const slot of slots) {
       const key = (this.read.protocol(slot) << 8) | (this.read.state(slot, 0) << 4) | this.read.state(slot, 1);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }

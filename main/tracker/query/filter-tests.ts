@@ -19,7 +19,7 @@ export function fieldTest(node: FieldTest, rows: FilterRows): RowTest {
 
 /** Why a field cannot be tested here; null when it can. */
 export function missing(node: FieldTest, rows: FilterRows): string | null {
-  if (node.source.of === 'alerts' && rows.alerts === null) return 'No alerts are looked for here, so a filter cannot ask for them.';
+  if (node.source.of === 'alerts' && rows.alertsOf === null) return 'No alerts are looked for here, so a filter cannot ask for them.';
   if (needsViews(node.source) && rows.views === null) return `${node.field} is not kept here: verdicts, Zeek’s and netfilter’s views were not asked for.`;
   return null;
 }
@@ -29,7 +29,10 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   const { read } = rows;
   switch (source.of) {
     case 'vlan': return listTest(node, match, (slot) => read.vlans(slot));
-    case 'alerts': return listTest(node, match, (slot) => rows.alerts?.(slot) ?? []);
+    case 'alerts': {
+      const alerts = rows.alertsOf?.();
+      return listTest(node, match, (slot) => alerts?.get(read.id(slot)) ?? NONE);
+    }
     case 'history': case 'tunnel': return textTest(node, rows);
     case 'address': {
       if (match.kind !== 'address') return { test: () => true, cost: COST.address };
@@ -115,6 +118,7 @@ function textTest(node: FieldTest, rows: FilterRows): RowTest {
 }
 
 const MOST_TEXTS = 65_536;
+const NONE: readonly number[] = [];
 const ABOVE_ZERO = (value: number): boolean => value > 0;
 
 /** One comparison for one interval, a binary search for many. */

@@ -13,8 +13,8 @@ export interface FilterRows {
   addresses: Addresses;
   /** null where the views are not kept. */
   views: ViewFields | null;
-  /** Ids of a connection's alerts; null where nothing looks for them. */
-  alerts: ((slot: number) => readonly number[]) | null;
+  /** Ids of alerts by connection; null where nothing looks for them. */
+  alertsOf: (() => ReadonlyMap<number, readonly number[]>) | null;
 }
 
 /** NaN for none. */

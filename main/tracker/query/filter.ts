@@ -14,8 +14,8 @@ interface Step { keep: (slots: Uint32Array, n: number) => number; cost: number }
 export class RowFilter {
   private readonly rows: FilterRows;
 
-  constructor({ store, read, addresses, views, viewsOf }: ViewParts) {
-    this.rows = { store, read, addresses, views: views === null ? null : new ViewFields(store, read, views, viewsOf), alerts: null };
+  constructor({ store, read, addresses, views, viewsOf, alertsOf }: ViewParts) {
+    this.rows = { store, read, addresses, views: views === null ? null : new ViewFields(store, read, views, viewsOf), alertsOf };
   }
 
   /** Slots of the live rows that match, in slot order. @throws Failure `bad-filter` with the offset of the fault */

@@ -12,4 +12,6 @@ export interface ViewParts {
   /** null where nobody asked for the views of others. */
   views: ConnectionViews | null;
   viewsOf: ViewsOf;
+  /** Ids of the alerts of each connection that has any; null where nothing looks for them. */
+  alertsOf: (() => ReadonlyMap<number, readonly number[]>) | null;
 }

@@ -55,8 +55,8 @@ export class TableView {
     return index < 0 ? -1 : view.descending ? n - 1 - index : index;
   }
 
-  /** Slots of all live connections in the order of their first packets. */
-  all(): Uint32Array { return this.inOrderOf('id', this.matching('')); }
+  /** Slots of the live connections that a filter lets through, in the order of their first packets. */
+  all(filter = ''): Uint32Array { return this.inOrderOf('id', this.matching(filter)); }
 
   /** Slots of the connections that a filter lets through, in slot order. @throws Failure `bad-filter` with the offset of the fault */
   matching(filter: string): Uint32Array { return this.filter.matching(filter); }

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { Failure } from '@shared/failure';
+import { CopyBytes, FileBytes, SegmentBytes, type CaptureBytes } from './capture-bytes';
 import { READ_BYTES, type Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { gunzip } from './gunzip';
@@ -13,6 +14,8 @@ export type SliceOutcome = 'more' | 'wait' | 'end';
 export interface Input {
   readonly gzip: boolean;
   readonly spoolTrimmed: boolean;
+  /** To read it again by offset; stays open when the reading is over. */
+  readonly bytes: CaptureBytes;
   slice(deadline: number): SliceOutcome | Promise<SliceOutcome>;
   /** Bytes of the source that are dealt with, and its size where known. */
   bytesRead(): number;
@@ -31,12 +34,14 @@ function readBlock(source: FileSource, feeder: Feeder, base: number): boolean {
 export class FileInput implements Input {
   readonly gzip = false;
   readonly spoolTrimmed = false;
+  readonly bytes: CaptureBytes;
   readonly #source: FileSource;
   readonly #feeder: Feeder;
 
   constructor(source: FileSource, feeder: Feeder) {
     this.#source = source;
     this.#feeder = feeder;
+    this.bytes = new FileBytes(source);
   }
 
   slice(deadline: number): SliceOutcome {
@@ -53,14 +58,15 @@ export class FileInput implements Input {
   bytesTotal(): number | null { return this.#source.size(); }
   lagBytes(): number { return 0; }
   
+  /** The file stays open: it is read again by offset. */
   close(): void {
     this.#feeder.abandon();
-    this.#source.close();
   }
 }
 
 export class GzipInput implements Input {
   readonly gzip = true;
+  readonly bytes: CaptureBytes;
   readonly #source: FileSource;
   readonly #feeder: Feeder;
   readonly #spool: PlainSpool;
@@ -72,6 +78,7 @@ export class GzipInput implements Input {
     this.#source = source;
     this.#feeder = feeder;
     this.#spool = spool;
+    this.bytes = new CopyBytes(spool);
     this.#plain = gunzip(this.#compressed());
   }
 
@@ -114,7 +121,6 @@ export class GzipInput implements Input {
   close(): void {
     this.#feeder.abandon();
     void this.#plain.return(undefined);
-    this.#spool.close();
     this.#source.close();
   }
 }
@@ -129,6 +135,7 @@ export class LiveInput implements Input {
   readonly gzip = false;
   /** True once a segment was gone before it could be opened. */
   spoolTrimmed = false;
+  readonly bytes = new SegmentBytes();
   readonly #feeder: Feeder;
   readonly #waiting: Segment[] = [];
   #current: FileSource | null = null;
@@ -142,6 +149,7 @@ export class LiveInput implements Input {
   }
 
   add(place: SegmentPlace): void {
+    this.bytes.add(place);
     try {
       this.#waiting.push({ ...place, source: new FileSource(place.path) });
     } catch (thrown) {

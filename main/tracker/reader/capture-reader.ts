@@ -1,5 +1,5 @@
 // Walks the records of a pcap or pcapng that is pushed to it block by block. Bytes in, fields out: no file, no clock.
-import { Interfaces } from './interfaces';
+import { Interfaces, type CaptureInterface } from './interfaces';
 import { FILE_HEADER, firstPcap, isPcapMagic, nextPcap, readPcapHeader } from './pcap';
 import { searchPcap } from './pcap-resync';
 import { nextPcapng } from './pcapng';
@@ -12,6 +12,20 @@ import {
 
 export { DAMAGED, FATAL, NEED_MORE, PACKET, SKIP } from './state';
 export type { Damage } from './state';
+
+/** What reading a capture from the middle takes: all that is known between two records, but for time and place. */
+export interface ReaderMark {
+  readonly mode: number;
+  readonly little: boolean;
+  readonly headerLength: number;
+  readonly capturedLimit: number;
+  readonly fractionLimit: number;
+  readonly fractionScale: number;
+  readonly linkType: number;
+  readonly baseSeconds: number;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly interfaceCount: number;
+}
 
 /**
  * The caller gives a view, and the part [at, end) of it that has not been read; blockOffset says where in the file index 0 lies.
@@ -72,6 +86,28 @@ export class CaptureReader extends ReaderState {
     } else if (leftover > 0 && this.mode !== MODE_FATAL) {
       this.noteDamage(fileOffset, `the capture ends inside a ${this.mode === MODE_PCAPNG ? 'block' : 'packet record'}`, leftover);
     }
+  }
+
+  /** What it takes to go on from the last record; the same object while nothing has changed. */
+  mark(last: ReaderMark | null): ReaderMark {
+    const { mode, little, headerLength, capturedLimit, fractionLimit, fractionScale, linkType, baseSeconds } = this;
+    const interfaces = this.interfaces.known();
+    // The link type of a pcapng packet is that of its interface.
+    const link = mode === MODE_PCAPNG ? 0 : linkType;
+    if (last !== null && last.mode === mode && last.little === little && last.headerLength === headerLength && last.capturedLimit === capturedLimit
+      && last.fractionLimit === fractionLimit && last.fractionScale === fractionScale && last.linkType === link && last.interfaces === interfaces
+      && last.interfaceCount === interfaces.length) return last;
+    return { mode, little, headerLength, capturedLimit, fractionLimit, fractionScale, linkType: link, baseSeconds, interfaces, interfaceCount: interfaces.length };
+  }
+
+  /** Goes on from a mark. @param ns time of the packet before, for packets that have none */
+  resume(mark: ReaderMark, ns: number): void {
+    const { interfaces, interfaceCount, ...state } = mark;
+    Object.assign(this, state);
+    this.interfaces.resume(interfaces, interfaceCount);
+    this.settled = true;
+    this.skipLeft = 0;
+    this.time[0] = ns;
   }
 
   /** Ready for another capture. */

@@ -15,7 +15,7 @@ const ISB_OSDROP = 7;
 
 const MICROSECONDS = resolutionOf(6);
 
-interface CaptureInterface {
+export interface CaptureInterface {
   linkType: number;
   snapLength: number;
   resolution: Resolution;
@@ -36,6 +36,12 @@ export class Interfaces {
   at(id: number): CaptureInterface {
     return this.list[id];
   }
+
+  /** The interfaces known now: a list that only grows, and how long it is. */
+  known(): readonly CaptureInterface[] { return this.list; }
+
+  /** Goes on where only the first `count` of a list were known. */
+  resume(list: readonly CaptureInterface[], count: number): void { this.list = list.slice(0, count); }
 
   newSection(): void {
     this.earlierDrops += this.drops();

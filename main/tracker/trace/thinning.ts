@@ -1,0 +1,149 @@
+// M4: of all points in a pixel column the first, the least, the greatest and the last are drawn, and the picture is the same. Stretches of 64
+// packets are summed up once, so that a zoom over a million packets looks at some thousands of sums.
+import { ACK, RST } from '../decode/packet';
+import { FROM_OTHER } from '@shared/trace';
+import { NO_FLIGHT, type TraceColumns } from './columns';
+
+export const STRETCH_SHIFT = 6;
+export const STRETCH = 1 << STRETCH_SHIFT;
+
+/** What is drawn of a packet: whether it has a point in the series, and its least and greatest value. */
+export interface SeriesKind {
+  has(c: TraceColumns, i: number, direction: number): boolean;
+  low(c: TraceColumns, i: number): number;
+  high(c: TraceColumns, i: number): number;
+}
+
+const acknowledges = (c: TraceColumns, i: number, direction: number): boolean => c.from[i] === 1 - direction && (c.flags[i] & ACK) !== 0;
+const announces = (c: TraceColumns, i: number, direction: number): boolean => acknowledges(c, i, direction) && (c.flags[i] & RST) === 0;
+const single = (has: SeriesKind['has'], value: SeriesKind['low']): SeriesKind => ({ has, low: value, high: value });
+
+export const SEGMENTS: SeriesKind = {
+  has: (c, i, direction) => c.from[i] === direction && c.kind[i] === 0 && c.span(i) > 0,
+  low: (c, i) => c.relativeSeq[i],
+  high: (c, i) => c.relativeSeq[i] + c.span(i),
+};
+export const ACKS = single(acknowledges, (c, i) => c.relativeAck[i]);
+export const WINDOW = single(announces, (c, i) => c.relativeAck[i] + c.window[i]);
+export const ROOM = single(announces, (c, i) => c.window[i]);
+export const FLIGHT = single((c, i, direction) => c.flight[i] !== NO_FLIGHT && c.from[i] !== FROM_OTHER && (c.span(i) > 0 ? c.from[i] : 1 - c.from[i]) === direction, (c, i) => c.flight[i]);
+export const ROUND_TRIP = single((c, i, direction) => c.roundTrip[i] !== 0 && c.from[i] === 1 - direction, (c, i) => c.roundTrip[i] / 10);
+
+/** The four packets of a pixel column or a stretch. */
+export class Extremes {
+  first = -1;
+  low = -1;
+  high = -1;
+  last = -1;
+  private least = 0;
+  private greatest = 0;
+
+  clear(): void { this.first = -1; }
+
+  add(i: number, low: number, high: number): void {
+    if (this.first < 0) {
+      this.first = this.low = this.high = i;
+      this.least = low;
+      this.greatest = high;
+    } else {
+      if (low < this.least) {
+        this.least = low;
+        this.low = i;
+      }
+      if (high > this.greatest) {
+        this.greatest = high;
+        this.high = i;
+      }
+    }
+    this.last = i;
+  }
+
+  /** In their order, each once. */
+  each(take: (i: number) => void): void {
+    if (this.first < 0) return;
+    const [a, b] = this.low < this.high ? [this.low, this.high] : [this.high, this.low];
+    take(this.first);
+    if (a !== this.first) take(a);
+    if (b !== a && b !== this.first) take(b);
+    if (this.last !== b && this.last !== a && this.last !== this.first) take(this.last);
+  }
+}
+
+/** One series of one direction. */
+export class Series {
+  private readonly kind: SeriesKind;
+  private readonly direction: number;
+  private readonly columns: TraceColumns;
+  /** Four packets of each stretch; -1 for a stretch without any. */
+  private sums = new Int32Array(64);
+  private summed = 0;
+  private readonly extremes = new Extremes();
+
+  constructor(columns: TraceColumns, kind: SeriesKind, direction: number) {
+    this.columns = columns;
+    this.kind = kind;
+    this.direction = direction;
+  }
+
+  /** Sums up the whole stretches that came since. */
+  catchUp(): void {
+    const { columns: c, kind, direction, extremes } = this;
+    for (const whole = c.length >> STRETCH_SHIFT; this.summed < whole; this.summed++) {
+      extremes.clear();
+      const from = this.summed << STRETCH_SHIFT;
+      for (let i = from; i < from + STRETCH; i++) if (kind.has(c, i, direction)) extremes.add(i, kind.low(c, i), kind.high(c, i));
+      const at = this.summed * 4;
+      if (at === this.sums.length) {
+        const wider = new Int32Array(at * 2);
+        wider.set(this.sums);
+        this.sums = wider;
+      }
+      this.sums[at] = extremes.first;
+      this.sums[at + 1] = extremes.low;
+      this.sums[at + 2] = extremes.high;
+      this.sums[at + 3] = extremes.last;
+    }
+  }
+
+  /**
+   * The packets to draw of [from, to).
+   * @param column of a packet's time; take: called in order
+   * @returns true when some stand for several
+   */
+  thin(from: number, to: number, column: (i: number) => number, take: (i: number) => void): boolean {
+    this.catchUp();
+    const { columns: c, kind, direction, extremes, sums } = this;
+    extremes.clear();
+    let current = -1;
+    let inColumn = 0;
+    let reduced = false;
+    const flush = (): void => {
+      extremes.each(take);
+      if (inColumn > 4) reduced = true;
+      extremes.clear();
+      inColumn = 0;
+    };
+    for (let i = from; i < to;) {
+      const at = column(i);
+      if (at !== current) {
+        flush();
+        current = at;
+      }
+      if ((i & (STRETCH - 1)) === 0 && i + STRETCH <= to && column(i + STRETCH - 1) <= at + 1) {
+        // A stretch may reach into the next pixel: its points are drawn where they belong all the same.
+        const sum = (i >> STRETCH_SHIFT) * 4;
+        if (sums[sum] >= 0) for (let k = sum; k < sum + 4; k++) extremes.add(sums[k], kind.low(c, sums[k]), kind.high(c, sums[k]));
+        inColumn += STRETCH;
+        i += STRETCH;
+        continue;
+      }
+      if (kind.has(c, i, direction)) {
+        extremes.add(i, kind.low(c, i), kind.high(c, i));
+        inColumn++;
+      }
+      i++;
+    }
+    flush();
+    return reduced;
+  }
+}

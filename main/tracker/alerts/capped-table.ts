@@ -19,17 +19,20 @@ export class CappedTable {
   private readonly size: number;
   private readonly key: number;
   private readonly lifeNs: number;
+  private readonly weight: number;
 
   /**
    * @param sets a power of two; eight entries each
    * @param size words of an entry, beside its key
    * @param lifeNs silence after which an entry counts as over
    * @param key secret of this run, so that no sender can choose keys that share a set
+   * @param weight word of an entry that counts what it holds: those of 0 or 1 make room before others; -1 for none
    */
-  constructor(sets: number, size: number, lifeNs: number, key: number) {
+  constructor(sets: number, size: number, lifeNs: number, key: number, weight = -1) {
     this.sets = sets;
     this.size = size + KEYS;
     this.lifeNs = lifeNs;
+    this.weight = weight;
     this.key = key | 0;
     this.words = new Int32Array(sets * WAYS * this.size);
     this.first = new Float64Array(sets * WAYS).fill(-Infinity);
@@ -52,7 +55,7 @@ export class CappedTable {
         if (ns > last[i]) last[i] = ns;
         return i;
       }
-      if (last[i] < last[chosen]) chosen = i;
+      if (this.yields(i, chosen, ns)) chosen = i;
     }
     if (ns - last[chosen] <= this.lifeNs) this.replaced++;
     const at = chosen * size;
@@ -90,6 +93,17 @@ export class CappedTable {
     this.first.fill(-Infinity);
     this.last.fill(-Infinity);
     this.replaced = 0;
+  }
+
+  /** Whether entry i makes room before the one chosen so far. */
+  private yields(i: number, chosen: number, ns: number): boolean {
+    const { last, weight } = this;
+    if (weight >= 0) {
+      const light = this.words[this.at(i) + weight] <= 1 || ns - last[i] > this.lifeNs;
+      const chosenLight = this.words[this.at(chosen) + weight] <= 1 || ns - last[chosen] > this.lifeNs;
+      if (light !== chosenLight) return light;
+    }
+    return last[i] < last[chosen];
   }
 
   private set(a: number, b: number, c: number): number {

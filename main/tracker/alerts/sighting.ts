@@ -2,7 +2,8 @@
 import type { AlertLog } from './alert-log';
 import { P_SOURCE_PORT, P_DESTINATION_PORT } from '../decode/packet';
 import type { Fragments } from '../flow/fragments';
-import { R_ADDRESS_O, R_PORTS, STATUS_CLOSED_SHIFT, STATUS_OPENED_SHIFT } from '../flow/flow-record';
+import { META_PROTOCOL, META_V6, R_ADDRESS_O, R_FIRST_NS, R_META, R_PORTS, R_STATUS, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_OPENED_SHIFT } from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
 
 export class Sighting {
   frame = 0;
@@ -31,12 +32,24 @@ export class Sighting {
   after = 0;
   /** True for the first packet of a connection. */
   started = false;
+  /** True for an ICMP error that quotes a connection of the capture: slot and states are that connection's. */
+  quote = false;
   /** Our own verdict and confidence (shared/analysis.ts), netfilter's verdict and reason; 0 where there is none. */
   verdict = 0;
   netfilter = 0;
   /** When the capture began, and until when what was open before it is not known (ns). */
   beganNs = 0;
   graceUntilNs = 0;
+  /** Of an attempt (alerts/attempts.ts): the end that tried, 0 or 1; how it ended; when its first packet came. */
+  prober = 0;
+  outcome = 0;
+  attemptNs = 0;
+  /** How full the connection table is: told with every tick. */
+  live = 0;
+  limit = Infinity;
+  evicted = 0;
+  /** Counts the connections that wait for the rest of their handshake: looks at all of them. */
+  halfOpen: () => number = () => 0;
   readonly log: AlertLog;
   /** Of a fragment: its range, and how it meets the others of its datagram. */
   readonly fragments: Fragments;
@@ -52,6 +65,21 @@ export class Sighting {
   /** Ends of the connection: 0 the originator, 1 the responder. */
   end(endpoint: number): number { return this.record[this.at + R_ADDRESS_O + endpoint]; }
   endPort(endpoint: number): number { return endpoint === 0 ? this.record[this.at + R_PORTS] >>> 16 : this.record[this.at + R_PORTS] & 0xffff; }
+
+  /** IP protocol of the connection. */
+  get protocol(): number { return this.record[this.at + R_META] & META_PROTOCOL; }
+
+  /** Tells of a connection alone, between packets. */
+  place(store: FlowStore, slot: number, record: Int32Array, at: number, frame: number): void {
+    this.frame = frame;
+    this.slot = slot;
+    this.record = record;
+    this.at = at;
+    this.v6 = (record[at + R_META] & META_V6) !== 0;
+    this.before = this.after = record[at + R_STATUS];
+    this.connection = store.id(slot);
+    this.attemptNs = store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_FIRST_NS) >> 1];
+  }
 
   /** State codes after the packet (shared/states.ts). */
   state(endpoint: number): number { return (this.after >>> (endpoint * 4)) & 15; }

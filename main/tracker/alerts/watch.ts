@@ -2,16 +2,17 @@
 import { OUT_OF_WINDOW, OVERLAP_CONFLICT, VERDICT_MASK } from '@shared/analysis';
 import type { AlertRow } from '@shared/alerts';
 import { PROTOCOL } from '@shared/flow';
-import { ICMP_REPLIED, UDP_ANSWERED } from '@shared/states';
+import { ICMP_REPLIED, SYN_RECEIVED, SYN_SENT, UDP_ANSWERED } from '@shared/states';
 import type { Thresholds } from '@shared/thresholds';
 import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
 import type { Connections } from '../flow/connections';
 import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START, SIGNAL_WHOLE } from '../flow/connections';
-import { D_FIN_SEEN, D_FLAGS, D_RESET, R_EXTENSION, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
+import { D_FIN_SEEN, D_FLAGS, D_RESET, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
 import { TOPIC, type Detector, type Topic } from '../detectors/detector';
 import { AlertLog } from './alert-log';
+import { Attempts, HALF_OPEN, MADE, REFUSED, refuses } from './attempts';
 import { ILLEGAL } from './flag-sets';
 import { DETECTORS } from './registered';
 import { Sighting } from './sighting';
@@ -23,6 +24,8 @@ const SECOND = 1e9;
 export class Watch {
   readonly log: AlertLog;
   private readonly s: Sighting;
+  /** Attempts that are judged between packets. */
+  private readonly attempts: Attempts;
   private readonly detectors: Detector[];
   private readonly topics: Record<Topic, Handler[]>;
   private readonly store: FlowStore;
@@ -36,6 +39,9 @@ export class Watch {
     this.connections = connections;
     this.log = new AlertLog(hashKey, (address, v6) => connections.addresses.text(address, v6));
     this.s = new Sighting(this.log, connections.fragments);
+    this.s.halfOpen = () => this.halfOpen();
+    const aged = new Sighting(this.log, connections.fragments);
+    this.attempts = new Attempts(store, aged, (prober, outcome) => { this.tellAttempt(aged, prober, outcome); });
     this.detectors = DETECTORS.map((make) => make(hashKey, thresholds));
     this.topics = Object.fromEntries(TOPIC.map((topic) => [topic, this.detectors.flatMap(({ on }) => on[topic] ?? [])])) as Record<Topic, Handler[]>;
     this.graceNs = thresholds.graceSeconds * SECOND;
@@ -80,6 +86,7 @@ export class Watch {
     }
     const { signal } = connections;
     s.started = (signal & SIGNAL_START) !== 0;
+    s.quote = (signal & SIGNAL_QUOTE) !== 0;
     if (ns >= this.nextTickNs) this.tick(ns);
     if ((signal & SIGNAL_FRAGMENT) !== 0) {
       this.tell('fragment');
@@ -89,8 +96,9 @@ export class Watch {
     }
     const protocol = packet[P_PROTOCOL];
     if (protocol === PROTOCOL.tcp) this.segment();
-    else if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) this.message((signal & SIGNAL_QUOTE) !== 0);
+    else if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) this.message();
     else if (protocol === PROTOCOL.udp) this.datagram();
+    else if (s.started) this.attempt();
   }
 
   /** Packets were lost, or the interface came back: what is open is not known for a while. */
@@ -103,6 +111,7 @@ export class Watch {
   finish(ns: number): void {
     if (!this.began) return;
     this.tick(ns);
+    this.attempts.settle(ns, true);
     for (const detector of this.detectors) detector.end?.(this.s);
   }
 
@@ -123,13 +132,17 @@ export class Watch {
   private tick(ns: number): void {
     const { s } = this;
     s.ns = ns;
+    s.live = this.store.live;
+    s.limit = this.connections.limit;
+    s.evicted = this.connections.evicted;
     this.nextTickNs = ns + SECOND;
+    this.attempts.settle(ns);
     for (const detector of this.detectors) detector.tick?.(s);
   }
 
-  private tell(topic: Topic): void {
+  private tell(topic: Topic, s = this.s): void {
     const handlers = this.topics[topic];
-    for (let i = 0; i < handlers.length; i++) handlers[i](this.s);
+    for (let i = 0; i < handlers.length; i++) handlers[i](s);
   }
 
   private changed(): boolean {
@@ -143,21 +156,32 @@ export class Watch {
   private segment(): void {
     const { s } = this;
     const flags = s.packet[P_FLAGS];
-    if (s.started) this.tell('tcp-start');
+    if (s.started) {
+      this.attempt();
+      this.tell('tcp-start');
+    }
     if (ILLEGAL[flags] !== 0) this.tell('tcp-flags');
     if ((flags & (ACK | SYN | RST)) === 0) this.tell('tcp-bare');
     if (s.slot < 0 || s.started) return;
     if ((flags & SYN) !== 0) this.tell('tcp-syn');
-    if ((flags & RST) !== 0) this.tell('tcp-reset');
+    if ((flags & RST) !== 0) {
+      this.tell('tcp-reset');
+      if (s.direction >= 0 && refuses(s)) this.tellAttempt(s, 1 - s.direction, REFUSED);
+    }
     const verdict = s.verdict & VERDICT_MASK;
     if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) this.tell('tcp-verdict');
     if (this.hadClosed()) this.tell('tcp-after-close');
     const opened = s.opened;
     const wasOpened = (s.before >>> STATUS_OPENED_SHIFT) & 7;
     const wasClosed = (s.before >>> STATUS_CLOSED_SHIFT) & 7;
-    if (opened !== wasOpened && (opened === OPENED_HANDSHAKE || opened === OPENED_SIMULTANEOUS)) this.tell('opened');
+    if (opened !== wasOpened && (opened === OPENED_HANDSHAKE || opened === OPENED_SIMULTANEOUS)) {
+      this.tell('opened');
+      this.tellAttempt(s, 0, MADE);
+    }
     if (s.closed === wasClosed) return;
     const never = opened === OPENED_UNANSWERED || opened === OPENED_HALF_OPEN || opened === OPENED_REFUSED;
+    // SYN, SYN+ACK, RST: a port was found open, and nothing was wanted of it.
+    if (s.closed === CLOSED_RESET && never && s.direction === 0 && s.stateBefore(1) === SYN_RECEIVED) this.tellAttempt(s, 0, HALF_OPEN);
     if (s.closed === CLOSED_REFUSED || s.closed === CLOSED_UNREACHABLE || (s.closed === CLOSED_RESET && never)) this.tell('refused');
     else if (s.closed === CLOSED_FIN || s.closed === CLOSED_RESET) this.tell('closed');
   }
@@ -172,20 +196,58 @@ export class Watch {
     return (this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT][at] & (D_FIN_SEEN | D_RESET)) !== 0;
   }
 
-  private message(quote: boolean): void {
+  private message(): void {
     const { s } = this;
     this.tell('icmp');
     if (s.slot < 0) return;
-    if (quote) {
-      if (((s.before ^ s.after) >>> STATUS_CLOSED_SHIFT & 7) !== 0) this.tell('refused');
-    } else if (s.started) this.tell('icmp-start');
-    else if (s.state(0) === ICMP_REPLIED && s.stateBefore(0) !== ICMP_REPLIED) this.tell('answered');
+    if (s.quote) {
+      if (((s.before ^ s.after) >>> STATUS_CLOSED_SHIFT & 7) === 0) return;
+      this.tell('refused');
+      // Late answers to a client that does not wait any more are refused as well: that is no attempt of the client's.
+      if (s.destination === s.end(0)) this.tellAttempt(s, 0, REFUSED);
+    } else if (s.started) {
+      this.attempt();
+      this.tell('icmp-start');
+    } else if (s.state(0) === ICMP_REPLIED && s.stateBefore(0) !== ICMP_REPLIED) this.answered();
   }
 
   private datagram(): void {
     const { s } = this;
     this.tell('udp');
-    if (s.started) this.tell('udp-start');
-    else if (s.slot >= 0 && s.state(0) === UDP_ANSWERED && s.stateBefore(0) !== UDP_ANSWERED) this.tell('answered');
+    if (s.started) {
+      this.attempt();
+      this.tell('udp-start');
+    } else if (s.slot >= 0 && s.state(0) === UDP_ANSWERED && s.stateBefore(0) !== UDP_ANSWERED) this.answered();
+  }
+
+  private answered(): void {
+    this.tell('answered');
+    this.tellAttempt(this.s, 0, MADE);
+  }
+
+  /** The first packet of a connection: what becomes of it is told when it is known. */
+  private attempt(): void {
+    if (this.attempts.start(this.s)) this.tell('attempt');
+  }
+
+  private tellAttempt(s: Sighting, prober: number, outcome: number): void {
+    s.prober = prober;
+    s.outcome = outcome;
+    if (s === this.s) s.attemptNs = this.store.records.floats[s.slot >> RECORD_CHUNK_SHIFT][(s.at + R_FIRST_NS) >> 1];
+    this.tell(outcome === MADE ? 'attempt-made' : 'attempt-failed', s);
+  }
+
+  /** Connections that wait for the rest of their handshake; looks at all of them. */
+  private halfOpen(): number {
+    const { records } = this.store;
+    let count = 0;
+    for (let slot = 0; slot < records.used; slot++) {
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      if ((ints[at + R_META] & (META_LIVE | META_PROTOCOL)) !== (META_LIVE | PROTOCOL.tcp)) continue;
+      const status = ints[at + R_STATUS];
+      if ((status & 15) === SYN_SENT || (status >>> 4 & 15) === SYN_RECEIVED) count++;
+    }
+    return count;
   }
 }

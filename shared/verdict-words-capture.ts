@@ -2,7 +2,7 @@
 import { PROTOCOL, type DirectionReason } from './flow';
 import type { TcpMeasures } from './measures';
 import type { ConnectionDetail } from './snapshot';
-import { addressOf, bytes, count, many, notice, other, plain, The, the, type Sentence } from './verdict-sentence';
+import { addressOf, bytes, count, many, notice, other, plain, The, the, times, type Sentence } from './verdict-sentence';
 
 const ENDS = ['originator', 'responder'] as const;
 /** The largest payload of one segment on an Ethernet with jumbo frames, where the handshake does not say what an end takes. */
@@ -10,7 +10,7 @@ const LARGEST_ON_A_WIRE = 9_216;
 
 export function captureWords(detail: ConnectionDetail): Sentence[] {
   const { tcp } = detail;
-  return [...(tcp === null ? [] : [...oneSided(detail, tcp), ...gaps(tcp), ...superFrames(tcp), ...cut(tcp)]), ...forgotten(detail)];
+  return [...(tcp === null ? [] : [...oneSided(detail, tcp), ...(opens(detail) ? gaps(tcp) : []), ...superFrames(tcp), ...cut(tcp)]), ...forgotten(detail)];
 }
 
 function oneSided(detail: ConnectionDetail, tcp: TcpMeasures): Sentence[] {
@@ -23,6 +23,9 @@ function oneSided(detail: ConnectionDetail, tcp: TcpMeasures): Sentence[] {
   return [notice('capture', `Only packets of ${the(speaker)} are in the capture, although they acknowledge something: ${the(silent)}’s took another way or were not captured. Its states are inferred.`)];
 }
 
+/** Numbers of a connection that never opened tell nothing of what was sent. */
+const opens = ({ opened }: ConnectionDetail): boolean => opened !== 'unanswered' && opened !== 'refused' && opened !== 'none';
+
 function gaps(tcp: TcpMeasures): Sentence[] {
   return ENDS.flatMap((end) => {
     const { missedBytes, verdicts } = tcp.directions[end];
@@ -30,7 +33,7 @@ function gaps(tcp: TcpMeasures): Sentence[] {
     const copies = verdicts['capture-duplicate'] ?? 0;
     const words: Sentence[] = [];
     if (missedBytes > 0) words.push(notice('capture', `${bytes(missedBytes)} that ${the(end)} sent ${missedBytes === 1 ? 'was' : 'were'} acknowledged and never captured: the capture lost ${missedBytes === 1 ? 'it' : 'them'}, not the network.`));
-    else if (unseen > 0) words.push(notice('capture', `${The(end)} acknowledged data that the capture had not shown ${many(unseen, 'time')}.`));
+    if (unseen > 0 && tcp.directions[other(end)].missedBytes === 0) words.push(notice('capture', `${The(end)} acknowledged data ${times(unseen)} that the capture had not shown.`));
     if (copies > 0) words.push(notice('capture', `${many(copies, 'packet')} of ${the(end)} ${copies === 1 ? 'is' : 'are'} in the capture twice, as a mirror port or two capture points make it.`));
     return words;
   });

@@ -53,6 +53,7 @@ function lastWaiter(detail: ConnectionDetail): Endpoint | null {
 function halfClosedWords(detail: ConnectionDetail): Sentence[] {
   const by: Endpoint = detail.closedBy ?? 'originator';
   const fin = finOf(detail, by);
+  if (detail.packets[other(by)] === 0) return [notice('closing', `${The(by)} closed its direction; what ${the(other(by))} did was not captured.`, fin?.frame)];
   const since = fin === undefined ? '' : ` for the remaining ${span(Math.max(0, detail.endMicros - fin.micros))}`;
   return [notice('closing', `Only ${the(by)} closed its direction; ${the(other(by))} kept its own open${since}: half-closed, which is legal.`, fin?.frame)];
 }
@@ -89,7 +90,9 @@ function resetSentence(detail: ConnectionDetail, { from, validity, frame }: Rese
     case 'wrong-refusal': return fault('closing', `A RST in the name of ${the(from)} answers a SYN of ${receiver} and does not acknowledge it: it is dropped (RFC 9293 §3.10.7.3).`, frame);
     case 'no-connection': return notice('closing', `The host of ${the(from)} knows no such connection: its RST takes its number from the segment it answers (RFC 9293 §3.10.7.1).${detail.closed === 'reset' && detail.closedBy === from ? ` It ends the connection at ${receiver}, too.` : ''}`, frame);
     case 'after-close': return plain('closing', `${The(from)} sent a RST when the connection was over: it changes nothing.`, frame);
-    case 'unchecked': return notice('closing', `${The(from)} sent a RST whose number cannot be checked: too little of ${receiver} was captured.`, frame);
+    case 'unchecked':
+      if (detail.tcp?.directions[from].isnCheck === 'wrong') return plain('closing', `${The(from)} answered that SYN+ACK with a RST, as it must.`, frame);
+      return notice('closing', `${The(from)} sent a RST whose number cannot be checked: too little of ${receiver} was captured.`, frame);
     case 'refusal': return plain('closing', `${The(from)} refused the connection.`, frame);
   }
 }

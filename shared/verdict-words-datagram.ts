@@ -58,7 +58,7 @@ function icmpWords(detail: ConnectionDetail): Sentence[] {
       if (packets.responder === 0) return [asked, notice('closing', 'No reply came before the time-out: the host is absent, or a filter drops the query or its reply.')];
       return unreplied > 0 ? [asked, replied, missing] : [asked, replied];
     case ICMP_UNREACHABLE: return [asked, fault('closing', 'An ICMP error says that the query did not arrive.', lastJump(detail, 'icmp-error')?.frame ?? lastJump(detail, 'port-unreachable')?.frame)];
-    case ICMP_UNSOLICITED: return [notice('opening', `${to} sent ${from} ${many(packets.responder, 'reply', 'replies')} to a query that was not captured: ${what}.`, jump(detail, 'unsolicited')?.frame)];
+    case ICMP_UNSOLICITED: return [notice('opening', `${to} sent ${from} ${many(packets.responder, 'reply', 'replies')} to a query (${what}) that was not captured.`, jump(detail, 'unsolicited')?.frame)];
     case ICMP_NOTICE: return [plain('opening', `${from} told ${to} ${times(packets.originator)}: ${what}. No reply is expected.`, jump(detail, 'notice')?.frame)];
     default: return [asked];
   }

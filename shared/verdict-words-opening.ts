@@ -26,9 +26,16 @@ function howOpened(detail: ConnectionDetail): Sentence[] {
     case 'half-open': return [notice('opening', halfOpen(detail, from, towards, by), synOf(detail, by, syn), synAck)];
     case 'unanswered': return [unanswered(detail, from, towards, by, syn)];
     case 'refused': return [fault('opening', `${from} sent a SYN, and ${towards} refused it: its RST acknowledges the SYN, so the host is there and nothing listens on the port, or a firewall answers in its place.`, syn, resetFrame(detail, to))];
-    case 'mid-stream': return [notice('opening', `The connection between ${from} and ${towards} was open when the capture met it: its handshake is not there.`, jump(detail, 'pick-up')?.frame)];
+    case 'mid-stream': return [pickedUp(detail, from, towards, by)];
     case 'none': return [notice('opening', `No segment opened a connection between ${from} and ${towards}: what was captured belongs to no connection that can be seen.`)];
   }
+}
+
+function pickedUp(detail: ConnectionDetail, from: string, towards: string, by: Endpoint): Sentence {
+  const frame = jump(detail, 'pick-up')?.frame;
+  if (detail.tcp?.directions[by].offered) return notice('opening', `${from} sent a SYN to ${towards}; the answer is not in the capture, but segments that only an open connection sends follow.`, jump(detail, 'send-syn', by)?.frame, frame);
+  if (detail.tcp?.resets.some((reset) => reset.validity === 'no-connection')) return notice('opening', `A segment between ${from} and ${towards} belongs to a connection whose handshake is not in the capture.`, frame);
+  return notice('opening', `The connection between ${from} and ${towards} was open when the capture met it: its handshake is not there.`, frame);
 }
 
 /** A SYN that was inferred from its answer has no packet of its own. */
@@ -88,7 +95,8 @@ function legs({ tcp, openedBy, opened }: ConnectionDetail): Sentence[] {
   if (tcp === null || openedBy === null || opened === 'simultaneous' || tcp.synToSynAckMicros === null || tcp.synToSynAckMicros < 0) return [];
   const [to, back] = [tcp.synToSynAckMicros, tcp.synAckToAckMicros];
   if (back === null || back < 0) return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}.`)];
-  const repeated = [tcp.directions.originator, tcp.directions.responder].some(({ verdicts }) => 'retransmission' in verdicts || 'spurious-retransmission' in verdicts);
+  // Repeats without payload are SYNs or FINs: then a leg may hold a wait for a time-out.
+  const repeated = tcp.initialRttMicros !== to + back || [tcp.directions.originator, tcp.directions.responder].some(({ verdicts, retransmittedBytes }) => 'retransmission' in verdicts && retransmittedBytes === 0);
   if (repeated) return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}, the ACK ${span(back)} later.`)];
   const near = to > back * NEAR_FACTOR ? ` The capture was probably taken near ${the(openedBy)}.` : back > to * NEAR_FACTOR ? ` The capture was probably taken near ${the(other(openedBy))}.` : '';
   return [plain('opening', `The SYN+ACK followed the SYN after ${span(to)}, the ACK ${span(back)} later: ${span(to + back)} for one round trip.${near}`)];

@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   { verdict: 'gap-before', weight: 'fault', text: (n, end) => `Bytes were missing before ${many(n, 'segment')} of ${the(end)} when ${n === 1 ? 'it' : 'they'} passed: lost or delayed on the way to this point, or not captured.` },
   { verdict: 'reordered', weight: 'notice', text: (n, end) => `The network changed the order of ${many(n, 'segment')} of ${the(end)}: sent once, delivered late.` },
   { verdict: 'network-duplicate', weight: 'notice', text: (n, end) => `The network delivered ${many(n, 'packet')} of ${the(end)} twice: sent once, copied on the way.` },
-  { verdict: 'duplicate-ack', weight: 'notice', text: (n, end) => `${The(end)} acknowledged the same byte again ${times(n)}: it received segments that did not continue what it had.` },
+  { verdict: 'duplicate-ack', weight: 'notice', text: (n, end) => `${The(end)} repeated an acknowledgement ${times(n)}: it received segments that did not continue what it had.` },
   {
     verdict: 'zero-window', weight: 'fault',
     text: (n, end) => `${The(end)} announced a window of zero ${times(n)}: its application did not read fast enough, and ${the(other(end))} had to wait.`,
@@ -39,12 +39,13 @@ const rows: readonly Row[] = [
 export function passedWords(detail: ConnectionDetail): Sentence[] {
   const { tcp, payloadBytes } = detail;
   if (tcp === null) return [];
-  const sent = ENDS.map((end) => (payloadBytes[end] === 0 ? null : sentText(end, tcp.directions[end])));
+  const sent = ENDS.map((end) => (payloadBytes[end] === 0 ? null : sentText(end, tcp.directions[end], detail.packets[other(end)] > 0)));
   const words: Sentence[] = [];
   if (sent[0] === null && sent[1] === null) {
     if (detail.opened !== 'unanswered' && detail.opened !== 'refused' && detail.opened !== 'none') words.push(plain('passed', 'No data passed.'));
   } else {
-    const text = sent.map((part, i) => part ?? `${the(ENDS[i] ?? 'responder')} sent no data`).join('; ');
+    const heard = ENDS.flatMap((end, i) => (detail.packets[end] === 0 ? [] : [sent[i] ?? `${the(end)} sent no data`]));
+    const text = heard.join('; ');
     words.push(plain('passed', `T${text.slice(1)}.`));
   }
   for (const end of ENDS) {
@@ -56,10 +57,10 @@ export function passedWords(detail: ConnectionDetail): Sentence[] {
   return words;
 }
 
-function sentText(end: Endpoint, measures: DirectionMeasures): string {
+function sentText(end: Endpoint, measures: DirectionMeasures, answered: boolean): string {
   const rate = measures.goodput === null || measures.acknowledgedBytes < RATED_BYTES ? '' : `, ${rateText(measures.goodput)}`;
   const unconfirmed = measures.sequenceBytes - measures.acknowledgedBytes;
-  const rest = unconfirmed <= 0 ? '' : measures.acknowledgedBytes === 0 ? ', none of it acknowledged' : `, ${count(unconfirmed)} of them not acknowledged`;
+  const rest = unconfirmed <= 0 || !answered ? '' : measures.acknowledgedBytes === 0 ? ', none of it acknowledged' : `, ${count(unconfirmed)} of them not acknowledged`;
   return `${the(end)} sent ${bytes(measures.sequenceBytes)}${rest}${rate}`;
 }
 

@@ -25,10 +25,11 @@ export function noteKind(ext: Int32Array, extF: Float64Array, base: number, flag
   extF[at] = moment[0] - extF[at];
 }
 
-/** A first segment counts only when it is the SYN. */
+/** A first segment counts only when it carries SYN. */
 function completes(flags: number, length: number, began: boolean): number {
   const opening = flags & (SYN | ACK);
-  if (!began) return opening !== SYN ? 0 : length > 0 ? COMPLETE_SYN | COMPLETE_DATA : COMPLETE_SYN;
+  if (!began && opening === SYN) return length > 0 ? COMPLETE_SYN | COMPLETE_DATA : COMPLETE_SYN;
+  if (!began && opening !== (SYN | ACK)) return 0;
   let bits = opening === (SYN | ACK) ? COMPLETE_SYN_ACK : 0;
   if (opening === ACK) bits |= length > 0 ? COMPLETE_DATA : COMPLETE_ACK;
   if ((flags & (FIN | ACK)) === (FIN | ACK)) bits |= COMPLETE_FIN;

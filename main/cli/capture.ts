@@ -30,12 +30,12 @@ export async function capture(request: CaptureRequest, console: Console): Promis
     return WRONG_USE_CODES.includes(error.code) ? WRONG_USE : UNREADABLE;
   }
   const writer = request.rows === null ? null : new RowWriter(console.output, request.rows, null);
-  const tracker = new Tracker({ connectionLimit: DEFAULT_SETTINGS.connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null, views: writer?.showsViews ?? false });
+  const tracker = new Tracker({ connectionLimit: DEFAULT_SETTINGS.connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink() ?? null });
   try {
     const failed = await follow(live, tracker, request, console);
     const saved = await save(live, request.file, console);
     writer?.rest(tracker);
-    if (writer === null) console.output.write(summaryText(`${request.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census()));
+    if (writer === null) console.output.write(summaryText(`${request.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census(), { health: tracker.health(), verdicts: tracker.verdicts() }));
     console.output.flush();
     if (!saved) return UNREADABLE;
     return failed ? IN_PART : DONE;

@@ -1,10 +1,15 @@
 // The readable summary of a capture: pure text from what the tracker says.
 import { linkTypeName } from '@shared/link-types';
-import type { TrackerStatus } from '../tracker/tracker';
+import type { HealthFact } from '@shared/overview';
+import type { TrackerStatus, VerdictTotal } from '../tracker/tracker';
 import { printable } from './output';
 
 /** Connections of one protocol in the same states. */
 export interface CensusLine { protocol: string; states: string; count: number }
+
+const PARAGRAPH_COLUMNS = 88;
+/** What healthy connections show, too. */
+const USUAL_VERDICTS = ['keep-alive', 'keep-alive-ack', 'zero-window-probe', 'zero-window-probe-ack'];
 
 const integer = new Intl.NumberFormat('en-US');
 const count = (value: number): string => integer.format(value);
@@ -64,13 +69,41 @@ function byState(census: readonly CensusLine[]): string[][] {
   return lines.map((line) => [line.protocol, line.states, count(line.count)]);
 }
 
+/** Broken into lines that a terminal shows whole. */
+function paragraph(text: string): string {
+  let [out, line] = ['', ''];
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length > PARAGRAPH_COLUMNS) {
+      out += `  ${line}\n`;
+      line = '';
+    }
+    line += line === '' ? word : ` ${word}`;
+  }
+  return `${out}  ${line}\n`;
+}
+
+/** How far the capture can be trusted, as one paragraph: what holds of every capture is left out. */
+function healthText(health: readonly HealthFact[]): string {
+  const told = health.filter((fact) => fact.kind !== 'checksums').map(({ text, advice }) => (advice === '' ? text : `${text} ${advice}`));
+  return told.length === 0 ? '' : `\n${paragraph(told.join(' '))}`;
+}
+
+function verdictText(verdicts: readonly VerdictTotal[]): string {
+  const told = verdicts.filter(({ verdict }) => !USUAL_VERDICTS.includes(verdict));
+  if (told.length === 0) return '';
+  return '\n' + table([['verdict', 'segments', 'in connections'], ...told.map(({ verdict, segments, connections }) => [verdict, count(segments), count(connections)])], 1);
+}
+
+/** What the tracker found besides the counts. */
+export interface Findings { health: readonly HealthFact[]; verdicts: readonly VerdictTotal[] }
+
 /** @param filter the census is of the connections that it lets through; '' for all */
-export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[], filter = ''): string {
+export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[], { health, verdicts }: Findings, filter = ''): string {
   const lines = facts(status, gzip);
   if (filter.trim() !== '') lines.push(['filter', `${printable(filter.trim())}: ${count(census.reduce((sum, line) => sum + line.count, 0))} of ${count(status.connections)} connections`]);
-  const text = `${printable(name)}\n` + table(lines, 2);
+  const text = `${printable(name)}\n` + table(lines, 2) + healthText(health);
   if (census.length === 0) return text;
   return text
     + '\n' + table([['protocol', 'connections'], ...byProtocol(census)], 1)
-    + '\n' + table([['protocol', 'state (originator / responder)', 'connections'], ...byState(census)], 2);
+    + '\n' + table([['protocol', 'state (originator / responder)', 'connections'], ...byState(census)], 2) + verdictText(verdicts);
 }

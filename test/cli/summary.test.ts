@@ -1,0 +1,28 @@
+// The readable summary: how far the capture can be trusted, and the verdicts that are worth a look.
+import { describe, expect, it } from 'vitest';
+import { summaryText } from '../../main/cli/summary';
+import { analyzeBytes } from '../drive';
+import { story, type Story } from '../make/story';
+
+function summaryOf(told: Story, filter = ''): string {
+  const { tracker } = analyzeBytes(told.pcap(), { packetSink: null });
+  return summaryText('a.pcap', false, tracker.status(), tracker.census(filter), { health: tracker.health(), verdicts: tracker.verdicts(filter) }, filter);
+}
+const lossy = (): Story => story().handshake().data('originator', 1000).lost().data('originator', 1000).data('originator', 1000).ack('responder').duplicateAck('responder', 2).retransmit('originator', -2).ack('responder').close();
+
+describe('the summary', () => {
+  it('says that nothing speaks against a clean capture, and lists no verdict', () => {
+    const text = summaryOf(story().handshake().data('originator', 10).ack('responder').close());
+    expect(text).toContain('  Nothing speaks against this capture.');
+    expect(text).not.toContain('verdict');
+  });
+  it('counts what went wrong by segments and by connections', () => {
+    expect(summaryOf(lossy())).toMatch(/verdict\s+segments\s+in connections\n(.*\n)*\s+retransmission\s+1\s+1\n/);
+  });
+  it('warns of what the capture lacks, in lines that fit a terminal', () => {
+    const text = summaryOf(story().handshake().data('originator', 900, { captured: 96 }).unseen().ack('responder').data('responder', 10).unseen().ack('originator'));
+    expect(text).toMatch(/cut by the snap length/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  });
+  it('leaves out verdicts of connections that the filter hides', () => { expect(summaryOf(lossy(), 'udp')).not.toContain('retransmission'); });
+});

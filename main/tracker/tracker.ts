@@ -37,8 +37,6 @@ export interface TrackerOptions {
   hashKey: number;
   /** Most state jumps kept; default eight million. */
   transitionLimit?: number;
-  /** Whether Zeek's, netfilter's and our own verdicts are kept of every connection; default true. Without them a packet takes half the time. */
-  views?: boolean;
   /** Whether detectors look at the packets; default true. */
   detectors?: boolean;
   /** What the detectors' numbers are; default those of shared/thresholds.ts. */
@@ -107,7 +105,7 @@ export class Tracker {
     this.decoder = new FrameDecoder();
     this.store = new FlowStore();
     this.log = new TransitionLog(this.options.transitionLimit ?? DEFAULT_TRANSITION_LIMIT);
-    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, this.options.views ?? true, (this.options.packetSink ?? null) !== null);
+    this.connections = new Connections(this.store, this.log, this.reader.time, this.options.connectionLimit, this.options.hashKey, (this.options.packetSink ?? null) !== null);
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     const details = new DetailReader(this.store, this.read, this.log, this.connections);
     this.details = details;
@@ -157,8 +155,8 @@ export class Tracker {
           rates.add(packet[P_PROTOCOL], ns, wire);
           connections.packet(packet, context, view, block, frame, wire);
           if (watch !== null) {
-            const verdict = connections.views === null ? 0 : connections.views.verdict;
-            if (watch.wants(packet, verdict)) watch.packet(packet, view, block, frame, wire, time, verdict, connections.views === null ? 0 : connections.views.netfilter);
+            const { verdict, netfilter } = connections.views;
+            if (watch.wants(packet, verdict)) watch.packet(packet, view, block, frame, wire, time, verdict, netfilter);
           }
         } else {
           rates.add(-1, ns, wire);
@@ -243,7 +241,7 @@ export class Tracker {
       undecoded, outcomes, dropped: reader.interfaceDrops,
       firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
       damages: reader.damages.slice(), damageCount: reader.damageCount,
-      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + (this.connections.views?.bytes ?? 0) + this.log.bytes + (this.watch?.log.bytes ?? 0),
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.connections.views.bytes + this.log.bytes + (this.watch?.log.bytes ?? 0),
     };
   }
 
@@ -277,8 +275,8 @@ export class Tracker {
     const { packet } = this.decoder;
     const wireshark = this.wireshark.packet(packet, view, block, this.reader.dataAt + this.reader.wire, this.frame, ns);
     const { slot, direction, views } = this.connections;
-    const verdict = slot < 0 ? 0 : views?.verdict ?? 0;
-    const netfilter = slot < 0 ? 0 : views?.netfilter ?? 0;
+    const verdict = slot < 0 ? 0 : views.verdict;
+    const netfilter = slot < 0 ? 0 : views.netfilter;
     const usable = outcome === OK || outcome === NO_TRANSPORT;
     const isTcp = usable && packet[P_PROTOCOL] === PROTOCOL.tcp;
     sink.packet({

@@ -21,7 +21,7 @@ const TICK_MILLIS = 500;
 /** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
 const CLOCK_LAG_MICROS = 2_000_000;
 
-const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE(), views: false });
+const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE() });
 
 type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'error'>;
 

@@ -69,7 +69,7 @@ function writePacket(view: DataView, start: number, order: number, connection: n
 }
 
 export function warmUp(): void {
-  const tracker = new Tracker({ connectionLimit: 10_000, hashKey: 1, views: false });
+  const tracker = new Tracker({ connectionLimit: 10_000, hashKey: 1 });
   const feeder = new Feeder(tracker);
   const capture = madeUpCapture();
   feeder.take(capture);

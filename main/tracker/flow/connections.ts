@@ -22,8 +22,9 @@ import {
   DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
   R_SINGLE_FRAME, R_SINGLE_OPTIONS, R_SINGLE_SEQ, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, RECORD_WORDS,
   SINGLE_CUT, SINGLE_SACK, SINGLE_TFO, SINGLE_TIMESTAMPS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
-  STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
+  STATUS_CALM, STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_SWAPPED, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
 } from './flow-record';
+import { CALM, NOT_CALM } from '../lens/calm';
 import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
 import { newFirstPacket, tellFirst } from './first-packet';
 import { FlowTable } from './flow-table';
@@ -55,15 +56,14 @@ export class Connections {
   readonly fragments: Fragments;
   readonly tcp: TcpEndpoints;
   readonly datagram: DatagramEndpoints;
-  /** null where nobody asks for them: they double the work for a packet. */
-  readonly views: ConnectionViews | null;
+  readonly views: ConnectionViews;
   readonly table: FlowTable;
   readonly expiry: Expiry;
   private readonly store: FlowStore;
   private readonly time: Float64Array;
   private readonly records: Int32Array[];
   private readonly recordsF: Float64Array[];
-  private readonly limit: number;
+  readonly limit: number;
   /** The packet that an ICMP error quotes, or the segment that was put together from fragments. */
   readonly quoted = new Int32Array(PACKET_SLOTS);
   private readonly options = new Int32Array(TCP_OPTION_SLOTS);
@@ -73,7 +73,7 @@ export class Connections {
   private readonly listing: boolean;
 
   /** @param time one element: nanoseconds of the packet at hand */
-  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number, viewing: boolean, listing: boolean) {
+  constructor(store: FlowStore, log: TransitionLog, time: Float64Array, limit: number, key: number, listing: boolean) {
     this.store = store;
     this.time = time;
     this.records = store.records.ints;
@@ -85,7 +85,7 @@ export class Connections {
     this.table = new FlowTable(store, key);
     this.tcp = new TcpEndpoints(store, log, time);
     this.datagram = new DatagramEndpoints(store, log, time);
-    this.views = viewing ? new ConnectionViews(time) : null;
+    this.views = new ConnectionViews(store, time);
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
 
@@ -151,7 +151,23 @@ export class Connections {
         this.start(packet, source, destination, forward, backward, meta, view, frame, wire, payload, slot);
         return;
       }
+      if ((status & STATUS_CALM) !== 0 && usual && process && ns >= floats[(at + R_LAST_NS) >> 1]) {
+        const outcome = this.views.calm(slot, ints[at + R_EXTENSION], status, direction, packet, view);
+        if (outcome !== NOT_CALM) {
+          floats[(at + R_LAST_NS) >> 1] = ns;
+          ints[at + R_PACKETS_O + direction]++;
+          floats[((at + R_WIRE_O) >> 1) + direction] += wire;
+          this.slot = slot;
+          this.direction = direction;
+          if (outcome === CALM) this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, 0, frame);
+          return;
+        }
+      }
       if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+      if (protocol === PROTOCOL.tcp) {
+        if (process) this.views.open(slot);
+        else this.views.rouse(slot);
+      }
       if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
       ints[at + R_PACKETS_O + direction]++;
       floats[((at + R_WIRE_O) >> 1) + direction] += wire;
@@ -160,11 +176,11 @@ export class Connections {
       if (protocol === PROTOCOL.tcp) {
         if (process) {
           this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame);
-          if (this.views !== null) this.views.segment(ints[at + R_EXTENSION], direction, packet, view);
+          this.views.segment(slot, direction, packet, view);
         }
       } else {
         this.datagram.packet(slot, direction, payload, frame);
-        if (this.views !== null) this.viewDatagram(this.views, ints[at + R_EXTENSION], protocol, direction, packet);
+        this.viewDatagram(ints[at + R_EXTENSION], protocol, direction, packet);
       }
       return;
     }
@@ -267,38 +283,39 @@ export class Connections {
     floats[(at + R_WIRE_O) >> 1] = sender === 0 ? wire : 0;
     floats[((at + R_WIRE_O) >> 1) + 1] = sender === 0 ? 0 : wire;
     ints[at + R_EXTENSION] = extension;
-    const keep = 7 << STATUS_REASON_SHIFT;
-    ints[at + R_STATUS] = (status & (keep | STATUS_TABLED)) | STATUS_EXTENDED | STATUS_SLOW;
+    const keep = (7 << STATUS_REASON_SHIFT) | STATUS_TABLED | STATUS_SWAPPED;
+    ints[at + R_STATUS] = (status & keep) | STATUS_EXTENDED | STATUS_SLOW;
     const told = tellFirst(this.told, ints, at, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, id);
     told.cut = (window & SINGLE_CUT) !== 0;
     if (isTcp) {
       this.tcp.clear(extension);
       this.time[0] = first;
-      this.views?.first(extension, told);
+      this.views.first(extension, told);
       this.tcp.segment(slot, sender, seq, ack, (window >>> 16) & 0xff, window & 0xffff, payload, options, frame);
+      this.views.settle(slot);
       this.time[0] = now;
       if ((status & STATUS_EXPIRED) !== 0) this.tcp.expire(slot, first + timeOutNs(PROTOCOL.tcp, ints[at + R_STATUS]));
     } else {
       this.datagram.clear(extension);
       this.time[0] = first;
       this.datagram.first(slot, sender, frame);
-      this.views?.firstDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, told);
+      this.views.firstDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, told);
       this.time[0] = now;
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
     }
   }
 
-  private quotedViews(views: ConnectionViews, extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
-    if (protocol === PROTOCOL.tcp) views.quoted(extension, toSender);
+  private quotedViews(slot: number, extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
+    if (protocol === PROTOCOL.tcp) this.views.quoted(slot, toSender);
     else {
       const reply = icmpRole(protocol, type) === 2 && (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6);
-      views.quotedDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, reply, toSender);
+      this.views.quotedDatagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, reply, toSender);
     }
   }
 
-  private viewDatagram(views: ConnectionViews, extension: number, protocol: number, direction: number, packet: Int32Array): void {
-    views.datagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, packet);
+  private viewDatagram(extension: number, protocol: number, direction: number, packet: Int32Array): void {
+    this.views.datagram(this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT], (extension & DATAGRAM_CHUNK_MASK) << 4, protocol, direction, packet);
   }
 
   /** Extends a record of a single packet for a moment, to show its jumps. Returns what puts everything back. */
@@ -309,7 +326,7 @@ export class Connections {
     this.extend(slot);
     return () => {
       const isTcp = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp;
-      if (isTcp) this.views?.release(ints[at + R_EXTENSION]);
+      if (isTcp) this.views.release(ints[at + R_EXTENSION]);
       (isTcp ? this.store.tcp : this.store.datagram).give(ints[at + R_EXTENSION]);
       ints.set(saved, at);
     };
@@ -350,7 +367,7 @@ export class Connections {
         ints[at + R_STATUS] |= 5 << STATUS_CLOSED_SHIFT;
       }
     } else this.datagram.icmpError(slot, isPortUnreachable(packet), frame);
-    if (this.views !== null) this.quotedViews(this.views, ints[at + R_EXTENSION], q[P_PROTOCOL], quotedDirection, q[P_SOURCE_PORT], destination === from);
+    this.quotedViews(slot, ints[at + R_EXTENSION], q[P_PROTOCOL], quotedDirection, q[P_SOURCE_PORT], destination === from);
     this.slot = slot;
     // Sent by the host that the packet was meant for, or by a router on the way.
     const host = quotedDirection === 0 ? ints[at + R_ADDRESS_R] : ints[at + R_ADDRESS_O];
@@ -405,6 +422,7 @@ export class Connections {
     const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+    if ((ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views.rouse(slot);
     ints[at + R_PACKETS_O + direction] += packets;
     floats[((at + R_WIRE_O) >> 1) + direction] += wire;
     if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
@@ -423,8 +441,9 @@ export class Connections {
     const flags = header.getUint8(13);
     const status = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
     if ((status & STATUS_EXTENDED) === 0) this.extend(slot);
+    this.views.open(slot);
     this.tcp.segment(slot, fragments.get(index, F_DIRECTION), header.getInt32(4), header.getInt32(8), flags, header.getUint16(14), total - headerLength, 0, frame);
-    this.views?.segment(this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_EXTENSION], fragments.get(index, F_DIRECTION), wholeSegment(header, total - headerLength, this.quoted), header);
+    this.views.segment(slot, fragments.get(index, F_DIRECTION), wholeSegment(header, total - headerLength, this.quoted), header);
     this.signal = SIGNAL_FRAGMENT | SIGNAL_WHOLE | ((fragments.get(index, F_FLAGS) & F_STARTED) === 0 ? 0 : SIGNAL_START);
     this.before = status;
     this.slot = slot;
@@ -462,7 +481,7 @@ export class Connections {
         this.table.find(ints[at + R_ADDRESS_O], ints[at + R_ADDRESS_R], ports, backward, ints[at + R_META] & META_KEY);
         this.table.remove(slot);
       }
-      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views?.release(ints[at + R_EXTENSION]);
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views.release(ints[at + R_EXTENSION]);
       this.store.remove(slot);
     }
     this.evicted += chosen.length;

@@ -4,25 +4,27 @@ import { PROTOCOL } from '@shared/flow';
 import {
   P_ACK, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_IP_ID, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_VERSION, P_WINDOW, PACKET_SLOTS,
 } from '../decode/packet';
+import {
+  R_EXTENSION, R_LAST_NS, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CALM, STATUS_SLOW, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
+} from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
 import { SegmentJudge } from '../sequence/judge';
-import { sequenceStart, S_WORDS } from '../sequence/record';
+import { L_FLAGS, S_WORDS, TROUBLED } from '../sequence/record';
 import { sequenceSegment } from '../sequence/segment';
+import { ApartWords } from './apart-words';
+import { CalmSegments, NOT_CALM } from './calm';
 import {
   netfilterDatagram, netfilterDatagramAlive, netfilterDatagramStart, netfilterError, netfilterIcmp, netfilterIcmpAlive, netfilterIsError,
 } from './netfilter-datagram';
-import { netfilterAlive, netfilterReplay, netfilterSegment, netfilterStart, NETFILTER_TCP_WORDS } from './netfilter';
+import { netfilterAlive, netfilterReplay, netfilterSegment } from './netfilter';
+import { APART_WORDS, calmness, fold, SHOWN_WORDS, spread, V_APART, V_LAST, V_NETFILTER, V_SEQUENCE, V_WORDS, V_ZEEK } from './shared-words';
 import { ZeekLens } from './zeek';
 import { zeekDatagram } from './zeek-datagram';
-import { ZEEK_WORDS } from './zeek-record';
+
+export { V_NETFILTER, V_SEQUENCE, V_ZEEK } from './shared-words';
 
 const CHUNK_SHIFT = 12;
 const CHUNK_MASK = 4095;
-
-export const V_NETFILTER = 0;
-export const V_ZEEK = NETFILTER_TCP_WORDS;
-/** Even, for its doubles. */
-export const V_SEQUENCE = V_ZEEK + ZEEK_WORDS;
-const V_WORDS = V_SEQUENCE + S_WORDS;
 
 /** Words of a datagram's extension that the views use (flow-record.ts leaves them free). */
 export const G_ZEEK = 6;
@@ -51,59 +53,175 @@ export interface FirstPacket {
 }
 
 export class ConnectionViews {
-  readonly ints: Int32Array[] = [];
-  readonly floats: Float64Array[] = [];
+  private readonly ints: Int32Array[] = [];
+  private readonly floats: Float64Array[] = [];
   readonly zeek = new ZeekLens();
   readonly judge = new SegmentJudge();
   /** Of the last packet: netfilter's verdict and reason (shared/netfilter.ts), our own verdict and confidence (shared/analysis.ts). */
   netfilter = 0;
   verdict = 0;
+  private readonly quiet: CalmSegments;
   private readonly time: Float64Array;
+  private readonly store: FlowStore;
+  private readonly apart = new ApartWords();
   private readonly told = new Int32Array(PACKET_SLOTS);
+  /** The views' words of the connection at hand, spread out. */
+  private readonly words = new Int32Array(APART_WORDS);
+  /** The same for readers, with the words of the SEQ/ACK analysis behind them. */
+  private readonly shown = new Int32Array(SHOWN_WORDS);
+  private readonly shownF = new Float64Array(this.shown.buffer);
+  /** Extension whose words are spread out; -1 for none. */
+  private opened = -1;
 
   /** @param time one element: nanoseconds of the packet at hand */
-  constructor(time: Float64Array) { this.time = time; }
+  constructor(store: FlowStore, time: Float64Array) {
+    this.store = store;
+    this.time = time;
+    this.quiet = new CalmSegments(store, this.ints, this.floats, this.judge, time);
+  }
 
-  /** Place of a TCP connection's words: `ints[extension >> 12]` at this index. */
-  at(extension: number): number { return (extension & CHUNK_MASK) * V_WORDS; }
-  intsOf(extension: number): Int32Array { return this.ints[extension >> CHUNK_SHIFT]; }
-  floatsOf(extension: number): Float64Array { return this.floats[extension >> CHUNK_SHIFT]; }
+  /**
+   * All words of a TCP connection's views, at V_NETFILTER, V_ZEEK and V_SEQUENCE from `at`: to be read at once, the next call spreads others out
+   * in their place. When netfilter gives its entry up is not among what is up to date.
+   */
+  intsOf(extension: number): Int32Array {
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    this.show(extension, 0);
+    for (let i = 0; i < S_WORDS; i++) this.shown[V_SEQUENCE + i] = ints[v + i];
+    return this.shown;
+  }
+  floatsOf(extension: number): Float64Array {
+    this.intsOf(extension);
+    return this.shownF;
+  }
+  at(_extension: number): number { return 0; }
 
-  /** Clears the words of a new connection and tells its first packet. */
+  /** Clears the words of a new connection and tells its first packet. To be settled once the state machine has had it, too. */
   first(extension: number, packet: FirstPacket): void {
     while (extension >> CHUNK_SHIFT >= this.ints.length) {
       const buffer = new ArrayBuffer((V_WORDS << CHUNK_SHIFT) * 4);
       this.ints.push(new Int32Array(buffer));
       this.floats.push(new Float64Array(buffer));
     }
-    const ints = this.intsOf(extension);
-    const at = this.at(extension);
-    netfilterStart(ints, at + V_NETFILTER);
-    this.zeek.start(ints, at + V_ZEEK);
-    sequenceStart(ints, at + V_SEQUENCE);
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    ints.fill(0, v, v + V_WORDS);
+    const { words } = this;
+    words.fill(0);
+    this.opened = extension;
     const { sender, seq, ack, flags, window, payload, scale, id } = packet;
     const ns = this.time[0];
-    this.netfilter = netfilterReplay(ints, at + V_NETFILTER, sender, seq, ack, flags, window, payload, scale, packet.sackPermitted, ns);
-    this.zeek.segment(ints, at + V_ZEEK, sender, this.tell(packet));
-    this.verdict = this.judge.first(ints, this.floatsOf(extension), at + V_SEQUENCE, sender, seq, ack, flags, window, payload, scale, id, ns);
+    this.netfilter = netfilterReplay(words, V_NETFILTER, sender, seq, ack, flags, window, payload, scale, packet.sackPermitted, ns);
+    this.zeek.segment(words, V_ZEEK, sender, this.tell(packet));
+    this.verdict = this.judge.first(ints, this.floats[extension >> CHUNK_SHIFT], v, sender, seq, ack, flags, window, payload, scale, id, ns);
   }
 
-  /** A further segment. */
-  segment(extension: number, direction: number, packet: Int32Array, view: DataView): void {
+  /**
+   * An ordinary segment of a calm connection, not older than its last one.
+   * @param status of its record
+   * @returns NOT_CALM: not ordinary, nothing was touched. CALM: the state machine has to see it yet. CALM_OPEN: done
+   */
+  calm(slot: number, extension: number, status: number, direction: number, packet: Int32Array, view: DataView): number {
+    const { quiet } = this;
+    const outcome = quiet.segment(slot, extension, (status & STATUS_SLOW) === 0, direction, packet, view);
+    if (outcome === NOT_CALM) return NOT_CALM;
+    this.verdict = quiet.verdict;
+    this.netfilter = quiet.netfilter;
+    return outcome;
+  }
+
+  /** Before any other segment reaches the state machine, and before its time is noted: spreads the views' words out. */
+  open(slot: number): void {
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const extension = record[at + R_EXTENSION];
+    if (this.opened === extension) return;
+    this.opened = extension;
+    record[at + R_STATUS] &= ~STATUS_CALM;
     const ints = this.ints[extension >> CHUNK_SHIFT];
-    const at = (extension & CHUNK_MASK) * V_WORDS;
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    if (ints[v + V_APART] !== 0) return;
+    const lastNs = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_LAST_NS) >> 1];
+    spread(ints, v, this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT], (extension & TCP_CHUNK_MASK) << 6, this.words, lastNs);
+    ints[v + V_LAST] = 0;
+  }
+
+  /** After the state machine: a further segment of the connection that was opened. */
+  segment(slot: number, direction: number, packet: Int32Array, view: DataView): void {
+    const extension = this.opened;
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
     const ns = this.time[0];
-    this.netfilter = netfilterSegment(ints, at + V_NETFILTER, direction, packet, view, ns);
-    this.zeek.segment(ints, at + V_ZEEK, direction, packet);
-    this.verdict = sequenceSegment(ints, this.floats[extension >> CHUNK_SHIFT], at + V_SEQUENCE, this.judge, direction, packet, view, ns);
+    const block = ints[v + V_APART] - 1;
+    const words = block < 0 ? this.words : this.apart.chunk(block);
+    const at = block < 0 ? 0 : this.apart.at(block);
+    this.netfilter = netfilterSegment(words, at + V_NETFILTER, direction, packet, view, ns);
+    this.zeek.segment(words, at + V_ZEEK, direction, packet);
+    this.verdict = sequenceSegment(ints, this.floats[extension >> CHUNK_SHIFT], v, this.judge, direction, packet, view, ns);
+    this.settle(slot);
+  }
+
+  /** Folds the words of the opened connection up, or leaves them in a block of their own; then it may be calm. */
+  settle(slot: number): void {
+    const extension = this.opened;
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    const ext = this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT];
+    const base = (extension & TCP_CHUNK_MASK) << 6;
+    const block = ints[v + V_APART] - 1;
+    if (block < 0) {
+      if (!fold(ints, v, ext, base, this.words, 0)) {
+        const taken = this.apart.take();
+        ints[v + V_APART] = taken + 1;
+        this.apart.chunk(taken).set(this.words, this.apart.at(taken));
+        return;
+      }
+    } else {
+      if ((ints[v + L_FLAGS] & TROUBLED) !== 0 || !fold(ints, v, ext, base, this.apart.chunk(block), this.apart.at(block))) return;
+      this.apart.give(block);
+      ints[v + V_APART] = 0;
+      this.opened = -1;
+    }
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const last = calmness(ints, v);
+    if (last === 0) return;
+    ints[v + V_LAST] = last;
+    record[at + R_STATUS] |= STATUS_CALM;
+    this.opened = -1;
+  }
+
+  /** A connection is counted a packet that its views do not see: it is not calm until they see one. */
+  rouse(slot: number): void {
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    if ((record[at + R_STATUS] & STATUS_CALM) === 0) return;
+    this.open(slot);
+    const extension = this.opened;
+    fold(this.ints[extension >> CHUNK_SHIFT], (extension & CHUNK_MASK) * V_WORDS, this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT], (extension & TCP_CHUNK_MASK) << 6, this.words, 0);
+  }
+
+  /** Spreads the words of netfilter and Zeek out for a reader. */
+  private show(extension: number, lastNs: number): void {
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    const block = ints[v + V_APART] - 1;
+    if (block < 0) spread(ints, v, this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT], (extension & TCP_CHUNK_MASK) << 6, this.shown, lastNs);
+    else for (let i = 0; i < APART_WORDS; i++) this.shown[i] = this.apart.chunk(block)[this.apart.at(block) + i];
   }
 
   /** A connection's extension is given back. */
   release(extension: number): void {
-    const ints = this.intsOf(extension);
-    const at = this.at(extension);
-    this.zeek.release(ints, at + V_ZEEK);
-    this.judge.release(ints, at + V_SEQUENCE);
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    this.judge.release(ints, v);
+    const block = ints[v + V_APART] - 1;
+    if (this.opened === extension) this.opened = -1;
+    if (block < 0) return;
+    this.zeek.release(this.apart.chunk(block), this.apart.at(block) + V_ZEEK);
+    this.apart.give(block);
+    ints[v + V_APART] = 0;
   }
 
   /** Clears the words of a pair of datagrams and tells its first packet. */
@@ -124,9 +242,12 @@ export class ConnectionViews {
   }
 
   /** An ICMP error quotes a TCP connection. @param toSender it is sent to whom sent the quoted packet */
-  quoted(extension: number, toSender: boolean): void {
+  quoted(slot: number, toSender: boolean): void {
     this.verdict = 0;
-    this.netfilter = netfilterError(true, netfilterAlive(this.intsOf(extension), this.at(extension) + V_NETFILTER, this.time[0]), toSender);
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    this.show(record[at + R_EXTENSION], this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_LAST_NS) >> 1]);
+    this.netfilter = netfilterError(true, netfilterAlive(this.shown, V_NETFILTER, this.time[0]), toSender);
   }
 
   /** The same of a pair of datagrams. @param direction of the quoted one; reply: it answers an ICMP query */
@@ -138,7 +259,7 @@ export class ConnectionViews {
     this.netfilter = netfilterError(true, alive, toSender);
   }
 
-  get bytes(): number { return (this.ints.length * V_WORDS * 4) << CHUNK_SHIFT; }
+  get bytes(): number { return ((this.ints.length * V_WORDS * 4) << CHUNK_SHIFT) + this.apart.bytes + this.judge.store.bytes + this.zeek.bytes; }
 
   /** The packet in the decoder's words. */
   private tell(packet: FirstPacket): Int32Array {

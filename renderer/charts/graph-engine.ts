@@ -1,0 +1,22 @@
+// The parts of ECharts that the graph uses; loaded when a graph is first shown.
+import { CustomChart, LineChart, LinesChart, ScatterChart } from 'echarts/charts';
+import { GridComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import type { ECharts } from 'echarts/core';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import type { EChartsOption } from 'echarts/types/dist/shared';
+
+use([CustomChart, LineChart, LinesChart, ScatterChart, GridComponent, CanvasRenderer, SVGRenderer]);
+
+export type Chart = ECharts;
+
+export const createChart = (element: HTMLElement): Chart => init(element, null, { renderer: 'canvas' });
+
+/** The same picture as a drawing; made without a page, as text. */
+export function svgOf(option: EChartsOption, width: number, height: number): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption(option);
+  const text = chart.renderToSVGString();
+  chart.dispose();
+  return text;
+}

@@ -10,8 +10,6 @@ import { allowEmptyMarkup } from './trusted-markup';
 export interface Size { width: number; height: number }
 
 export interface GraphChart {
-  /** Axis value at a pixel of a panel. */
-  valueAt: (panel: number, x: number, y: number) => number | null;
   png: () => string | null;
   svg: () => Promise<string | null>;
 }
@@ -63,7 +61,6 @@ export function createGraphChart(element: Readonly<Ref<HTMLElement | null>>, siz
   });
 
   return {
-    valueAt: (panel, x, y) => (chart.value?.convertFromPixel({ gridIndex: panel }, [x, y]) as number[] | undefined)?.[1] ?? null,
     png: () => chart.value?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: tokens.value.ground }) ?? null,
     async svg() {
       const what = option(tokens.value);

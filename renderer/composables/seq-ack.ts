@@ -101,6 +101,7 @@ export function createSeqAck(detail: () => ConnectionDetail, element: Readonly<R
   return {
     direction, numbers, strips, hidden, data, layout, chart, pointer, marks, reading, notes, origin, base,
     setDirection: (next: GraphDirectionChoice) => { wanted.value = next; },
+    setNumbers: (kind: string) => { numbers.value = kind === 'absolute' ? 'absolute' : 'relative'; },
     toggleStrip: (strip: Strip) => { strips.value = strips.value.includes(strip) ? strips.value.filter((other) => other !== strip) : [...strips.value, strip]; },
     toggleMark: (code: number) => { if (!hidden.delete(code)) hidden.add(code); },
     summary: computed(() => (data.graph.value === null ? '' : graphSummary(data.graph.value, direction.value, origin.value))),

@@ -3,9 +3,9 @@ import { SPAN, START, createFakeApi } from './fake-api';
 import type { Scene } from './fake-api';
 
 /** The page runs under the program's Trusted Types; only this thread's own script may be named. */
-interface TypesFactory { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => unknown }
+interface TypesFactory { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string; createHTML: (text: string) => string | null }) => unknown }
 const { trustedTypes } = globalThis as { trustedTypes?: TypesFactory };
-trustedTypes?.createPolicy('default', { createScriptURL: (url) => (new URL(url, location.href).origin === location.origin ? url : '') });
+trustedTypes?.createPolicy('default', { createScriptURL: (url) => (new URL(url, location.href).origin === location.origin ? url : ''), createHTML: (text) => (text === '' ? '' : null) });
 
 const asked = new URLSearchParams(location.search);
 const rows = Number(asked.get('rows') ?? 1_000_000);

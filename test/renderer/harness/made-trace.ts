@@ -144,7 +144,8 @@ export function madeTrace(startMicros: number): MadeTrace {
       segments: flat(own.filter((p) => sequenceLength(p) > 0), (p) => [at(p), p.seq, p.seq + sequenceLength(p)]),
       acks: flat(peer, (p) => [at(p), p.ack]), window: flat(peer, (p) => [at(p), p.ack + p.window]),
       sacks: flat(peer, (p) => p.sacks.flatMap(([left, right]) => [at(p), left, right])),
-      marks: flat(own.filter((p) => p.verdict !== 0), (p) => [at(p), p.seq, p.seq + sequenceLength(p), p.verdict, all.indexOf(p)]),
+      // A verdict about an acknowledgement stands where it acknowledges, among the peer's bytes.
+      marks: flat(inside.filter((p) => p.verdict !== 0 && (p.from === from) === (p.length > 0)), (p) => (p.length > 0 ? [at(p), p.seq, p.seq + p.length, p.verdict, all.indexOf(p)] : [at(p), p.ack, p.ack, p.verdict, all.indexOf(p)])),
       rtt: flat(peer.filter((_, i) => i % 3 === 0), (p) => [at(p), from === FROM_RESPONDER ? 2 * HALF_TRIP + ((p.seq + p.ack) % 97) * 40 : 90]),
       flight: Float64Array.from(flight), room: flat(peer, (p) => [at(p), room === 0 ? 0 : p.window]), throughput, goodput: throughput,
     };

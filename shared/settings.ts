@@ -6,6 +6,14 @@ export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
 export const DETAIL_TABS = ['story', 'ladder', 'graph', 'packet'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
+/** A column of the connection table that is shown; width null: as wide as it is at first. */
+export interface ColumnChoice {
+  key: string;
+  width: number | null;
+}
+
+export interface SavedFilter { name: string; filter: string }
+
 export interface Settings {
   theme: 'system' | 'dark' | 'light';
   density: 'compact' | 'comfortable';
@@ -15,12 +23,18 @@ export interface Settings {
   spoolLimitBytes: number;
   /** null: the first that works. */
   capturer: CapturerName | null;
+  /** The last filters of the table, newest first. */
+  filterHistory: string[];
+  /** Filters of the table that were given a name. */
+  savedFilters: SavedFilter[];
   /** The last capture filter typed, by interface name. */
   captureFilters: Record<string, string>;
   /** Height of the detail pane as a share of the window, 0.1 to 0.8. */
   detailShare: number;
   /** The tab of the detail pane that was last chosen. */
   detailTab: DetailTab;
+  /** The columns of the connection table in their order; none: those of the first start. */
+  columns: readonly ColumnChoice[];
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -29,9 +43,12 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   connectionLimit: 1_000_000,
   spoolLimitBytes: 8 * 1024 ** 3,
   capturer: null,
+  filterHistory: [],
+  savedFilters: [],
   captureFilters: {},
   detailShare: 0.45,
   detailTab: 'story',
+  columns: [],
 };
 
 /** Least and greatest value of each number, both allowed. */
@@ -39,4 +56,9 @@ export const SETTING_LIMITS = {
   connectionLimit: [1_000, 20_000_000],
   spoolLimitBytes: [16 * 1024 ** 2, 1024 ** 4],
   detailShare: [0.1, 0.8],
+  /** Characters of a filter and of its name, and how many are kept. */
+  filterCharacters: [0, 16_384],
+  filterNameCharacters: [1, 60],
+  filterHistory: [0, 30],
+  savedFilters: [0, 100],
 } as const;

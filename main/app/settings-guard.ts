@@ -14,14 +14,37 @@ function filters(value: unknown): boolean {
   return entries.length <= MOST_FILTERS && entries.every(([name, filter]) => name.length <= 256 && typeof filter === 'string' && filter.length <= LONGEST_FILTER);
 }
 
+const MOST_COLUMNS = 64;
+function columns(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= MOST_COLUMNS && value.every((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null) return false;
+    const { key, width, ...rest } = entry as Record<string, unknown>;
+    return typeof key === 'string' && key.length <= 64 && (width === null || within([8, 4_000], true)(width)) && Object.keys(rest).length === 0;
+  });
+}
+
+const text = ([least, most]: readonly [number, number]) => (value: unknown): boolean => typeof value === 'string' && value.length >= least && value.length <= most;
+const listOf = (most: number, each: (value: unknown) => boolean) => (value: unknown): boolean => Array.isArray(value) && value.length <= most && value.every(each);
+const isFilter = text(SETTING_LIMITS.filterCharacters);
+const isName = text(SETTING_LIMITS.filterNameCharacters);
+
+/** Exactly a name and a filter. What the filter says is checked where it is used: what is wrong with it is shown there. */
+function isSavedFilter(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return false;
+  return 'name' in value && isName(value.name) && 'filter' in value && isFilter(value.filter);
+}
+
 const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = {
   theme: (value) => ['system', 'dark', 'light'].includes(value as string),
   density: (value) => ['compact', 'comfortable'].includes(value as string),
   connectionLimit: within(SETTING_LIMITS.connectionLimit, true),
   spoolLimitBytes: within(SETTING_LIMITS.spoolLimitBytes, true),
   capturer: (value) => CAPTURERS.includes(value),
+  filterHistory: (value) => listOf(SETTING_LIMITS.filterHistory[1], isFilter)(value),
+  savedFilters: (value) => listOf(SETTING_LIMITS.savedFilters[1], isSavedFilter)(value),
   captureFilters: filters,
   detailShare: within(SETTING_LIMITS.detailShare, false),
+  columns,
   detailTab: (value) => (DETAIL_TABS as readonly unknown[]).includes(value),
 };
 

@@ -40,7 +40,7 @@ export function timeChart(chart: TimeChart, colors: ChartColors): EChartsOption 
     grid: { left: 6, right: 14, top: 8, bottom: 4, containLabel: true },
     xAxis: {
       type: 'value', min: 0, max: span, interval: axisStep(span, 7),
-      axisLabel: { ...font, formatter: (value: number) => timeText(value, span), hideOverlap: true },
+      axisLabel: { ...font, formatter: (value: number) => timeText(value, span), hideOverlap: true, showMaxLabel: span % axisStep(span, 7) === 0 },
       axisLine: { lineStyle: { color: colors['--line-strong'] } }, axisTick: { lineStyle: { color: colors['--line-strong'] } }, splitLine: { show: false },
     },
     yAxis: {

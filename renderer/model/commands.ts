@@ -22,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   command('close', ['Mod+Shift+W'], true),
   command('cancel-load', ['Mod+.'], true),
   command('filter', ['Mod+F', '/'], true),
+  command('catch-up', ['N'], false),
   command('page-connections', ['Mod+1'], true),
   command('page-hosts', ['Mod+2'], true),
   command('page-overview', ['Mod+3'], true),

@@ -1,10 +1,12 @@
 // One row of the table as text and marks, made from a page; and which of its cells differ from what was shown before.
-import { protocolName } from '@shared/flow';
-import type { Page } from '@shared/snapshot';
+import { CLOSED, OPENED, protocolName } from '@shared/flow';
+import type { ExtraKey, Page } from '@shared/snapshot';
 import { formatTimeOfDay } from './clock';
+import { COLUMNS } from './columns';
+import type { ColumnKey } from './columns';
 import { endpointText, joinEndpoint } from './endpoint-text';
 import type { EndpointText } from './endpoint-text';
-import { formatBytes, formatCount, formatSpan } from './format';
+import { formatByteRate, formatBytes, formatCount, formatSpan, NOTHING } from './format';
 import { hasStatePerEnd, stateMark } from './state-mark';
 import type { StateMark } from './state-mark';
 
@@ -25,6 +27,11 @@ export interface RowCells {
   duration: string;
   handshake: string;
   lastSeen: string;
+  started: string;
+  opened: string;
+  closed: string;
+  /** Of the columns that were asked for. */
+  extras: Partial<Record<ExtraKey, string>>;
 }
 
 /** Row `i` of a page. `referenceMicros` is the day that times of day are told on. */
@@ -50,25 +57,44 @@ export function rowCells(page: Page, i: number, referenceMicros: number | null):
     duration: formatSpan(page.durationMicros[i] ?? Number.NaN),
     handshake: formatSpan(page.handshakeMicros[i] ?? Number.NaN),
     lastSeen: formatTimeOfDay(page.lastMicros[i] ?? 0, referenceMicros),
+    started: formatTimeOfDay(page.firstMicros[i] ?? 0, referenceMicros),
+    opened: OPENED[page.opened[i] ?? 0] ?? '',
+    closed: CLOSED[closed] ?? '',
+    extras: Object.fromEntries(Object.entries(page.extras).map(([key, values]) => [key, extraText(key as ExtraKey, values[i])])),
   };
 }
 
-const markText = (mark: StateMark | null): string => (mark === null ? '' : `${mark.shape} ${mark.word} ${mark.note}`);
+const markText = (mark: StateMark): string => (mark.note === '' ? mark.word : `${mark.word} (${mark.note})`);
 
-/** The cells as plain text in column order: what is compared, and what a reader would see. */
-export function cellTexts(cells: RowCells): string[] {
-  return [
-    cells.number, cells.protocol, joinEndpoint(cells.originator), joinEndpoint(cells.responder) + cells.context,
-    markText(cells.originatorState), markText(cells.responderState),
-    cells.packets, cells.originatorBytes, cells.responderBytes, cells.duration, cells.handshake, cells.lastSeen,
-  ];
+function extraText(key: ExtraKey, value: string | number | undefined): string {
+  if (typeof value !== 'number') return value ?? '';
+  if (Number.isNaN(value)) return NOTHING;
+  switch (key) {
+    case 'rtt': return formatSpan(value);
+    case 'goodput': return formatByteRate(value);
+    case 'payload': case 'missed': return formatBytes(value);
+    default: return formatCount(value);
+  }
 }
 
-/** Bit per column whose text differs. */
+/** A cell as plain text: what is compared and copied, and what a reader would see. */
+export function cellText(cells: RowCells, key: ColumnKey): string {
+  switch (key) {
+    case 'id': return cells.number;
+    case 'originator': return joinEndpoint(cells.originator);
+    case 'responder': return joinEndpoint(cells.responder);
+    case 'originatorState': return markText(cells.originatorState);
+    // One pseudo-state belongs to both ends.
+    case 'responderState': return markText(cells.responderState ?? cells.originatorState);
+    case 'protocol': case 'packets': case 'originatorBytes': case 'responderBytes': case 'duration': case 'handshake': case 'lastSeen': case 'started': case 'opened': case 'closed': case 'context':
+      return cells[key];
+    default: return cells.extras[key] ?? '';
+  }
+}
+
+/** Bit per column of COLUMNS whose text differs. */
 export function changedColumns(before: RowCells, after: RowCells): number {
-  const a = cellTexts(before);
-  const b = cellTexts(after);
   let bits = 0;
-  for (let c = 0; c < b.length; c++) if (a[c] !== b[c]) bits |= 1 << c;
+  COLUMNS.forEach(({ key }, place) => { if (cellText(before, key) !== cellText(after, key)) bits |= 1 << place; });
   return bits;
 }

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 // Asking for rows: one request in flight, the newest range wins, a refresh waits for the drawing.
 import { describe, expect, it } from 'vitest';
-import type { PageRequest, Result } from '@shared/ipc';
+import type { PageRequest, Result, View } from '@shared/ipc';
 import type { Page } from '@shared/snapshot';
 import { createPageWindow } from '../../../renderer/composables/page-window';
 import { makeConnections } from '../harness/made-connections';
 import { settle } from '../settle';
 
-const VIEW = { sort: 'id', descending: false, filter: '' } as const;
+const VIEW: View = { sort: 'id', descending: false, filter: '' };
 const made = makeConnections(500, 0, 1e6);
 
 /** A loader whose answers are given by hand. */

@@ -31,7 +31,8 @@ const range = (from: number | undefined, to: number | undefined): string => `byt
 /** Names of the flags that are set, FIN first. */
 export const flagNames = (flags: number): string => ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'].filter((_, bit) => (flags & (1 << bit)) !== 0).join('+') || 'none';
 
-const scan = (what: string) => (v: readonly number[]): string => `${s(v[0], what)} tried in ${seconds(v[4])}: ${n(v[1])} refused, ${n(v[2])} without an answer, ${n(v[3])} answered`;
+/** v[5]: 1 where IP protocols were tried instead. */
+const scan = (what: string) => (v: readonly number[]): string => `${s(v[0], v[5] === 1 ? 'protocol' : what)} tried in ${seconds(v[4])}: ${n(v[1])} refused, ${n(v[2])} without an answer, ${n(v[3])} answered`;
 const flood = (v: readonly number[]): string => `${n(v[0])} packets a second at the peak, ${s(v[1], 'source')}, usual for this target: ${n(v[2])} a second`;
 
 export const ALERTS = [
@@ -39,7 +40,7 @@ export const ALERTS = [
   { kind: 'udp-port-scan', family: 'scan', severity: 'medium', title: 'UDP port scan', detail: scan('port') },
   { kind: 'host-sweep', family: 'scan', severity: 'medium', title: 'Host sweep', detail: scan('host') },
   { kind: 'ping-sweep', family: 'scan', severity: 'low', title: 'Ping sweep', detail: scan('host') },
-  { kind: 'syn-flood', family: 'flood', severity: 'high', title: 'SYN flood', detail: (v) => `${n(v[0])} connections half open at the peak, ${s(v[1], 'source')}, ${n(v[2])} SYNs a second, ${n((v[3] ?? 0) * 100)} % of them completed` },
+  { kind: 'syn-flood', family: 'flood', severity: 'high', title: 'SYN flood', detail: (v) => `${n(v[0])} connections half open at the peak${(v[4] ?? 0) > 0 ? `, ${n(v[4])} refused` : ''}, ${s(v[1], 'source')}, ${n(v[2])} SYNs a second, ${n((v[3] ?? 0) * 100)} % of them completed` },
   { kind: 'ack-flood', family: 'flood', severity: 'high', title: 'ACK flood', detail: flood },
   { kind: 'rst-flood', family: 'flood', severity: 'high', title: 'RST flood', detail: flood },
   { kind: 'udp-flood', family: 'flood', severity: 'high', title: 'UDP flood', detail: flood },

@@ -6,7 +6,7 @@ import { CappedTable } from './capped-table';
 /** Most rows kept. */
 const ROWS = 4096;
 /** Rows of one kind from one source, or to one target, before further ones are drawn together. */
-const ALIKE = 6;
+const ALIKE = 4;
 /** Rows of one kind in which nothing else repeats. */
 const OF_KIND = 500;
 export const FRAMES = 20;
@@ -81,6 +81,12 @@ export class AlertLog {
     return row;
   }
 
+  /** Row of this kind between two addresses, counting nothing; -1 when there is none. */
+  known(kind: number, s: Place, source: number, target: number): number {
+    const entry = this.rows.find(group(kind, s, 0), source, target, 0);
+    return entry < 0 ? -1 : this.rows.words[this.rows.at(entry)] - 1;
+  }
+
   /** From one source to many targets. */
   from(kind: number, s: Place, source: number, extra = 0): number { return this.between(kind, s, source, MANY, extra); }
 
@@ -135,6 +141,10 @@ export class AlertLog {
   about(row: number, id: number): void { this.ints[row * WORDS + CONNECTION] = id; }
   /** When its span began or ended, beside the packets counted. */
   since(row: number, ns: number): void { if (ns < this.floats[row * FLOATS + FIRST_NS]) this.floats[row * FLOATS + FIRST_NS] = ns; }
+  until(row: number, ns: number): void {
+    if (ns > this.floats[row * FLOATS + LAST_NS]) this.floats[row * FLOATS + LAST_NS] = ns;
+    this.changes++;
+  }
   /** True for a row that counted its first packet just now. */
   isNew(row: number): boolean { return this.floats[row * FLOATS + COUNT] <= 1; }
 
@@ -159,21 +169,24 @@ export class AlertLog {
   }
 
   private row(kind: number, s: Place, source: number, target: number, extra: number): number {
-    const group = Math.imul(extra, 64) ^ kind ^ (s.v6 ? 0x4000_0000 : 0);
-    const known = this.rows.find(group, source, target, 0);
+    const known = this.rows.find(group(kind, s, extra), source, target, 0);
     if (known >= 0) return this.rows.words[this.rows.at(known)] - 1;
     if (source !== MANY && target !== MANY) {
       if (this.many(kind, source, 1)) return this.row(kind, s, source, MANY, 0);
       if (this.many(kind, target, 2)) return this.row(kind, s, MANY, target, 0);
-      if (this.ofKind[kind] >= OF_KIND) return this.row(kind, s, MANY, MANY, 0);
     }
+    if (this.ofKind[kind] >= OF_KIND && !(source === MANY && target === MANY)) return this.row(kind, s, MANY, MANY, 0);
     if (this.used === ROWS) {
       this.dropped++;
       return -1;
     }
     const row = this.used++;
     this.ofKind[kind]++;
-    this.rows.words[this.rows.at(this.rows.entry(group, source, target, 0))] = row + 1;
+    if (source !== MANY && target !== MANY) {
+      this.alike.words[this.alike.at(this.alike.entry(kind, source, 1, 0))]++;
+      this.alike.words[this.alike.at(this.alike.entry(kind, target, 2, 0))]++;
+    }
+    this.rows.words[this.rows.at(this.rows.entry(group(kind, s, extra), source, target, 0))] = row + 1;
     this.ints[row * WORDS + KIND] = kind;
     this.grade(row, SEVERITY.indexOf(ALERTS[kind].severity), 2);
     this.source.push(source === MANY ? null : this.text(source, s.v6));
@@ -183,13 +196,12 @@ export class AlertLog {
     return row;
   }
 
-  /** Whether one more row of this kind with this address would be one too many; counts it otherwise. */
+  /** Whether one more row of this kind with this address would be one too many. */
   private many(kind: number, address: number, side: number): boolean {
     const { alike } = this;
-    const entry = alike.entry(kind, address, side, 0);
-    const at = alike.at(entry);
-    if (alike.words[at] >= ALIKE) return true;
-    alike.words[at]++;
-    return false;
+    const entry = alike.find(kind, address, side, 0);
+    return entry >= 0 && alike.words[alike.at(entry)] >= ALIKE;
   }
 }
+
+const group = (kind: number, s: Place, extra: number): number => Math.imul(extra, 64) ^ kind ^ (s.v6 ? 0x4000_0000 : 0);

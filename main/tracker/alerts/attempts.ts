@@ -18,7 +18,7 @@ export const MADE = 3; // opened, or answered
 const WAITING = 1 << 17;
 const WORDS = 3; // slot << 1 | prober, id, frame
 /** Longer than ARP gives up (3 s), so that a host's "unreachable" still counts. */
-const PATIENCE_NS = 4e9;
+export const PATIENCE_NS = 4e9;
 /** More packets than this without an answer are a stream, not a question that is repeated. */
 const QUESTIONS = 5;
 /** From here on clients take their own ports (Linux): an orphan segment to such a port is more likely a server's than a probe. */
@@ -129,7 +129,7 @@ function outcomeOf(record: Int32Array, base: number, prober: number): number {
 
 /** A RST is the answer to a probe: the first thing its sender says, after few words of the other. */
 export function refuses(s: Sighting): boolean {
-  const asked = s.record[s.at + R_PACKETS_O + 1 - s.direction] >>> 0;
-  if (s.record[s.at + R_PACKETS_O + s.direction] !== 1 || asked === 0) return false;
+  const asked = s.sent(1 - s.direction);
+  if (s.sent(s.direction) !== 1 || asked === 0) return false;
   return s.stateBefore(1 - s.direction) === SYN_SENT || asked <= QUESTIONS;
 }

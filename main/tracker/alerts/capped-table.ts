@@ -39,8 +39,9 @@ export class CappedTable {
     this.last = new Float64Array(sets * WAYS).fill(-Infinity);
   }
 
-  /** Where the words of an entry begin. */
+  /** Where the words of an entry begin; its key stands in the three before. */
   at(index: number): number { return index * this.size + KEYS; }
+  keyOf(index: number, word: number): number { return this.words[index * this.size + word]; }
 
   /** Entry of these three words; a cleared one, with `fresh` set, when there was none or it is over. */
   entry(a: number, b: number, c: number, ns: number): number {

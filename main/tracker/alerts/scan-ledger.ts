@@ -7,7 +7,7 @@ import { CappedTable } from './capped-table';
 import { distinctAdd, distinctCount } from './distinct';
 import type { Sighting } from './sighting';
 
-const SETS = 512; // 4096 entries
+const SETS = 256; // 2048 entries
 /** The slowest scan of nmap (-T0) sends a probe every five minutes. */
 const LIFE_NS = 3600e9;
 const FRAMES = 10;
@@ -60,7 +60,12 @@ export class ScanLedger {
   }
 
   get replaced(): number { return this.table.replaced; }
-  get bytes(): number { return this.table.bytes; }
+
+  /** Whether the alert of an entry is raised. */
+  raised(s: Sighting, source: number, b: number, c: number): boolean {
+    const entry = this.table.find(source, b, c, s.ns);
+    return entry >= 0 && this.table.words[this.table.at(entry) + ROW] > 0;
+  }
 
   /**
    * An attempt that failed.

@@ -2,8 +2,9 @@
 import type { AlertLog } from './alert-log';
 import { P_SOURCE_PORT, P_DESTINATION_PORT } from '../decode/packet';
 import type { Fragments } from '../flow/fragments';
-import { META_PROTOCOL, META_V6, R_ADDRESS_O, R_FIRST_NS, R_META, R_PORTS, R_STATUS, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_OPENED_SHIFT } from '../flow/flow-record';
+import { META_PROTOCOL, META_V6, R_ADDRESS_O, R_FIRST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_WINDOW, R_STATUS, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
+import { OPENED_MID_STREAM } from '../machine/endings';
 
 export class Sighting {
   frame = 0;
@@ -37,6 +38,16 @@ export class Sighting {
   /** Our own verdict and confidence (shared/analysis.ts), netfilter's verdict and reason; 0 where there is none. */
   verdict = 0;
   netfilter = 0;
+  /** Of a TCP segment inside a connection: the number its receiver waits for, bytes of room there (scaled), the sender's ISN (valid with
+   *  isnKnown) and its FIN's number (valid with finSeen). */
+  expected = 0;
+  room = 0;
+  isn = 0;
+  isnKnown = false;
+  fin = 0;
+  finSeen = false;
+  /** Of a RST: index in RESET_VALIDITY of shared/measures.ts. */
+  validity = 0;
   /** When the capture began, and until when what was open before it is not known (ns). */
   beganNs = 0;
   graceUntilNs = 0;
@@ -65,6 +76,15 @@ export class Sighting {
   /** Ends of the connection: 0 the originator, 1 the responder. */
   end(endpoint: number): number { return this.record[this.at + R_ADDRESS_O + endpoint]; }
   endPort(endpoint: number): number { return endpoint === 0 ? this.record[this.at + R_PORTS] >>> 16 : this.record[this.at + R_PORTS] & 0xffff; }
+
+  /** Packets that an end has sent, this one included. */
+  sent(endpoint: number): number {
+    if ((this.after & STATUS_EXTENDED) !== 0) return this.record[this.at + R_PACKETS_O + endpoint] >>> 0;
+    return ((this.record[this.at + R_SINGLE_WINDOW] >>> 24) & 1) === endpoint ? 1 : 0;
+  }
+
+  /** Its opening was not seen. */
+  get midStream(): boolean { return this.opened === OPENED_MID_STREAM; }
 
   /** IP protocol of the connection. */
   get protocol(): number { return this.record[this.at + R_META] & META_PROTOCOL; }

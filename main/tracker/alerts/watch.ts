@@ -7,7 +7,7 @@ import type { Thresholds } from '@shared/thresholds';
 import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
 import type { Connections } from '../flow/connections';
 import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START, SIGNAL_WHOLE } from '../flow/connections';
-import { D_FIN_SEEN, D_FLAGS, D_RESET, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
+import { D_ACK, D_FIN, D_FIN_SEEN, D_FLAGS, D_ISN, D_ISN_KNOWN, D_OPTIONS, D_RESET, D_WINDOW, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
 import { TOPIC, type Detector, type Topic } from '../detectors/detector';
@@ -163,6 +163,7 @@ export class Watch {
     if (ILLEGAL[flags] !== 0) this.tell('tcp-flags');
     if ((flags & (ACK | SYN | RST)) === 0) this.tell('tcp-bare');
     if (s.slot < 0 || s.started) return;
+    this.numbers();
     if ((flags & SYN) !== 0) this.tell('tcp-syn');
     if ((flags & RST) !== 0) {
       this.tell('tcp-reset');
@@ -184,6 +185,29 @@ export class Watch {
     if (s.closed === CLOSED_RESET && never && s.direction === 0 && s.stateBefore(1) === SYN_RECEIVED) this.tellAttempt(s, 0, HALF_OPEN);
     if (s.closed === CLOSED_REFUSED || s.closed === CLOSED_UNREACHABLE || (s.closed === CLOSED_RESET && never)) this.tell('refused');
     else if (s.closed === CLOSED_FIN || s.closed === CLOSED_RESET) this.tell('closed');
+  }
+
+  /** What the segment's numbers are held against. */
+  private numbers(): void {
+    const { s } = this;
+    s.expected = 0;
+    s.room = 0;
+    s.isnKnown = false;
+    s.finSeen = false;
+    s.validity = this.connections.tcp.validity;
+    if ((s.after & STATUS_EXTENDED) === 0 || s.direction < 0) return;
+    const extension = s.record[s.at + R_EXTENSION];
+    const ext = this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT];
+    const x = ((extension & TCP_CHUNK_MASK) << 6) + s.direction * T_LINE;
+    const y = ((extension & TCP_CHUNK_MASK) << 6) + (1 - s.direction) * T_LINE;
+    s.expected = ext[y + D_ACK];
+    // Both SYNs carry the scale, or nobody scales (RFC 7323 §2.2).
+    const scaled = (ext[x + D_OPTIONS] & 31) !== 0 && (ext[y + D_OPTIONS] & 31) !== 0;
+    s.room = ext[y + D_WINDOW] << (scaled ? Math.min((ext[y + D_OPTIONS] & 31) - 1, 14) : 0);
+    s.isn = ext[x + D_ISN];
+    s.isnKnown = (ext[x + D_FLAGS] & D_ISN_KNOWN) !== 0;
+    s.fin = ext[x + D_FIN];
+    s.finSeen = (ext[x + D_FLAGS] & D_FIN_SEEN) !== 0;
   }
 
   /** The sender had sent its FIN or RST before this segment, or the connection was over. */

@@ -10,6 +10,9 @@ export const TOPIC = [
   'icmp-start', // first message of a pair
   'opened', // a TCP connection was opened: both ends ESTABLISHED, or mid-stream
   'answered', // the first answer to a UDP or ICMP pair
+  'attempt', // the first packet of what may be refused or stay without an answer: a SYN, an orphan segment, a datagram, a request
+  'attempt-failed', // refused, without an answer, or half open: s.prober, s.outcome; told when it is known, of silence some seconds later
+  'attempt-made', // it was opened or answered
   'refused', // a connection attempt was refused or reset before it was open, or an ICMP error says that it cannot be
   'closed', // a TCP connection ended: FINs, RST
   'tcp-flags', // a segment with an illegal set of flags

@@ -4,7 +4,7 @@ import { PROTOCOL } from '@shared/flow';
 import { SYN_SENT } from '@shared/states';
 import { decodeQuoted, isPortUnreachable, isUnreachable } from '../decode/icmp';
 import {
-  ACK, FIN, FRAGMENT_PRESENT, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
+  ACK, FIN, FRAGMENT_PRESENT, NO_TRANSPORT, OK, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
   P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE,
   P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
@@ -335,7 +335,9 @@ export class Connections {
   /** An ICMP error belongs to the connection it quotes. Returns false when that is not known. */
   private fold(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number): boolean {
     const q = this.quoted;
-    if (decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], q) !== 0) return false;
+    const outcome = decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], q);
+    // A protocol without ports is known by its addresses alone; of a later fragment the ports are not.
+    if (outcome !== OK && (outcome !== NO_TRANSPORT || q[P_FRAGMENT_OFFSET] !== 0)) return false;
     let from = q[P_SOURCE];
     let to = q[P_DESTINATION];
     let key = q[P_PROTOCOL] | (meta & ~(META_PROTOCOL | META_V6));

@@ -1,0 +1,69 @@
+// Command: node test/truth/attacks/make-attacks.mjs DIRECTORY [NAME…]. Makes each attack with the real tool between network namespaces of
+// its own and captures it there. Needs root, iproute2, iptables, tcpdump, nmap and hping3; nothing leaves the namespaces.
+// @ts-check
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ATTACKER, ATTACKS, EMPTY, SILENT, TARGET } from './attacks.mjs';
+
+const FROM = 'synoptic-from';
+const TO = 'synoptic-to';
+const MOST_SECONDS = 90;
+
+/** Services of the target: something must be open. */
+const SERVICES = `const net = require('node:net'); for (const port of [22, 80, 443]) net.createServer((s) => { s.on('error', () => {}); s.end('hello'); }).listen(port, '${TARGET}');`;
+
+/** @param {string[]} command */
+function must(...command) {
+  const { status, stderr } = spawnSync(command[0] ?? '', command.slice(1), { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+}
+
+function build() {
+  for (const ns of [FROM, TO]) spawnSync('ip', ['netns', 'del', ns]);
+  must('ip', 'netns', 'add', FROM);
+  must('ip', 'netns', 'add', TO);
+  must('ip', '-n', FROM, 'link', 'add', 'out', 'type', 'veth', 'peer', 'name', 'in', 'netns', TO);
+  must('ip', '-n', FROM, 'addr', 'add', `${ATTACKER}/24`, 'dev', 'out');
+  for (const address of [TARGET, SILENT]) must('ip', '-n', TO, 'addr', 'add', `${address}/24`, 'dev', 'in');
+  for (const [ns, device] of [[FROM, 'out'], [TO, 'in']]) {
+    must('ip', '-n', String(ns), 'link', 'set', 'lo', 'up');
+    must('ip', '-n', String(ns), 'link', 'set', String(device), 'up');
+  }
+  must('ip', '-n', FROM, 'route', 'add', 'default', 'via', TARGET);
+  // Answers to forged sources go back to the wire they came from; the empty network swallows what it gets.
+  must('ip', '-n', TO, 'route', 'add', 'default', 'via', ATTACKER);
+  must('ip', '-n', TO, 'route', 'add', 'blackhole', `${EMPTY}.0/24`);
+  must('ip', 'netns', 'exec', TO, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.in.rp_filter=0', 'net.ipv4.conf.default.rp_filter=0');
+  must('ip', 'netns', 'exec', TO, 'iptables', '-A', 'INPUT', '-d', SILENT, '-j', 'DROP');
+}
+
+/** @param {string} file @param {import('./attacks.mjs').Attack} attack */
+async function capture(file, { run }) {
+  const dump = spawn('ip', ['netns', 'exec', FROM, 'tcpdump', '-i', 'out', '-n', '-U', '-s', '200', '-w', file, 'ip'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await new Promise((listening) => { dump.stderr.once('data', listening); });
+  await sleep(200);
+  spawnSync('ip', ['netns', 'exec', FROM, ...run], { stdio: 'ignore', timeout: MOST_SECONDS * 1000 });
+  await sleep(500);
+  dump.kill('SIGINT');
+  await new Promise((done) => { dump.once('exit', done); });
+}
+
+const [directory, ...names] = process.argv.slice(2);
+if (directory === undefined) throw new Error('name the directory that the captures go to');
+mkdirSync(directory, { recursive: true });
+build();
+const services = spawn('ip', ['netns', 'exec', TO, process.execPath, '-e', SERVICES], { stdio: 'ignore' });
+try {
+  await sleep(500);
+  for (const attack of ATTACKS) {
+    if (names.length > 0 && !names.includes(attack.name)) continue;
+    const start = performance.now();
+    await capture(path.join(directory, `${attack.name}.pcap`), attack);
+    console.log(`${attack.name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+} finally {
+  services.kill();
+  for (const ns of [FROM, TO]) spawnSync('ip', ['netns', 'del', ns]);
+}

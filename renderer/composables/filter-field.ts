@@ -44,7 +44,7 @@ export function createFilterField(filter: Ref<string>, control: FieldControl) {
     stop();
     timer = setTimeout(apply, TYPING_MILLIS);
   });
-  watch(suggestions, () => { active.value = -1; });
+  watch(suggestions, () => { active.value = -1; }, { flush: 'sync' });
 
   function read(): void {
     const input = control.input();

@@ -56,6 +56,7 @@ function values(info: FieldInfo, word: string): Completion[] {
   const typed = word.toLowerCase().replaceAll('_', '-');
   return info.values
     .filter(({ value }) => value.toLowerCase().replaceAll('_', '-').includes(typed) && value.toLowerCase() !== typed)
+    .sort((a, b) => Number(b.value.toLowerCase().startsWith(typed)) - Number(a.value.toLowerCase().startsWith(typed)))
     .map(({ value, meaning }) => ({ insert: `${value} `, label: value, meaning }));
 }
 

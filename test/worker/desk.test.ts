@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Desk } from '../../main/worker/desk';
 import type { FromThread, Progress, ToThread } from '../../main/worker/messages';
+import type { ConnectionIdentity } from '@shared/flow';
 import type { Page } from '@shared/snapshot';
 import { story } from '../make/story';
 
@@ -42,6 +43,12 @@ class Bench {
     throw new Error(`never: ${JSON.stringify(this.progress.at(-1))}`);
   }
 
+  /** Exchanges the ends of a connection. */
+  override(id: number, swapped: boolean): ConnectionIdentity | null {
+    this.send({ kind: 'ask', ticket: ++this.#ticket, name: 'override', argument: { id, swapped } });
+    return this.answers.get(this.#ticket) as ConnectionIdentity | null;
+  }
+
   page(filter = ''): Page {
     this.send({ kind: 'ask', ticket: ++this.#ticket, name: 'page', argument: { sort: 'id', descending: false, filter, offset: 0, count: 100 } });
     return this.answers.get(this.#ticket) as Page;
@@ -49,9 +56,9 @@ class Bench {
 }
 
 let bench: Bench;
-const open = async (file: string): Promise<Progress> => {
+const open = async (file: string, swapped: readonly ConnectionIdentity[] = []): Promise<Progress> => {
   bench = new Bench();
-  bench.send({ kind: 'open', run: 7, path: file, limits });
+  bench.send({ kind: 'open', run: 7, path: file, limits, swapped });
   return bench.until((progress) => progress.state === 'done' || progress.state === 'failed');
 };
 afterEach(() => { bench.send({ kind: 'clear' }); });
@@ -159,7 +166,7 @@ describe('the desk', () => {
     const records = Buffer.from(whole.subarray(24));
     const file = put('big.pcap', Buffer.concat([whole.subarray(0, 24), ...Array<Buffer>(30_000).fill(records)]));
     bench = new Bench();
-    bench.send({ kind: 'open', run: 1, path: file, limits });
+    bench.send({ kind: 'open', run: 1, path: file, limits, swapped: [] });
     await new Promise((resolve) => { setImmediate(resolve); });
     bench.send({ kind: 'cancel' });
     const end = await bench.until((progress) => progress.state === 'done');
@@ -168,6 +175,20 @@ describe('the desk', () => {
     expect(end.bytesRead).toBeLessThan(end.bytesTotal ?? 0);
     expect(end.tracker.damageCount).toBe(0);
     expect(bench.page().total).toBeGreaterThan(0);
+  });
+
+  it('exchanges the ends of a connection, and again when its file is read again', async () => {
+    const file = put('swapped.pcap', capture());
+    await open(file);
+    const before = bench.page();
+    const identity = bench.override(1, true);
+    expect(bench.page().originator[0]).toBe(before.responder[0]);
+    expect(bench.page().originatorPort[0]).toBe(before.responderPort[0]);
+    await open(file, identity === null ? [] : [identity]);
+    expect(bench.page().originator[0]).toBe(before.responder[0]);
+    bench.override(1, false);
+    expect(bench.page().originator[0]).toBe(before.originator[0]);
+    expect(bench.override(4711, true)).toBeNull();
   });
 
   it('forgets when told to', async () => {

@@ -26,6 +26,8 @@ import { noteReset, REFUSAL, resetValidity, WRONG_REFUSAL } from './reset-validi
 import { CODE_CONFIRMED, CODE_ENDPOINT_SHIFT, CODE_EVENT_SHIFT, CODE_NUMBER_SHIFT, CODE_TO_SHIFT, UNNUMBERED, type TransitionLog } from './transition-log';
 
 export class TcpEndpoints {
+  /** Of the last RST: what it met at its receiver (index in RESET_VALIDITY of shared/measures.ts). */
+  validity = 0;
   private readonly store: FlowStore;
   private readonly log: TransitionLog;
   // The connection at hand: its record, its extension, the packet. Fields instead of arguments: the slow path has many steps.
@@ -154,7 +156,7 @@ export class TcpEndpoints {
     this.event(0, TIME_WAIT_OVER, 0);
     this.event(1, TIME_WAIT_OVER, 0);
     if (this.closed === CLOSED_OPEN || this.closed === CLOSED_HALF) this.setField(STATUS_CLOSED_SHIFT, 7, CLOSED_EXPIRED);
-    setStatus(this.record, this.at, STATUS_EXPIRED);
+    this.record[this.at + R_STATUS] |= STATUS_EXPIRED;
   }
 
   private load(slot: number, frame: number, ns: number): void {
@@ -307,7 +309,7 @@ export class TcpEndpoints {
     const x = base + d * T_LINE;
     if ((ext[x + D_FLAGS] & D_SYN_ACKED) === 0 || opened === OPENED_HANDSHAKE) return;
     // Both SYNs are acknowledged.
-    setStatus(this.record, this.at, STATUS_VALIDATED);
+    this.record[this.at + R_STATUS] |= STATUS_VALIDATED;
     if (Number.isNaN(extF[(base + T_HANDSHAKE_NS) >> 1])) extF[(base + T_HANDSHAKE_NS) >> 1] = this.moment[0] - extF[(base + T_SYN_NS) >> 1];
     if (opened === OPENED_HALF_OPEN) this.setField(STATUS_OPENED_SHIFT, 7, OPENED_HANDSHAKE);
   }
@@ -388,7 +390,8 @@ export class TcpEndpoints {
     else if ((ext[x + D_FLAGS] & D_SEEN) === 0) valid = (ext[y + D_FLAGS] & D_ACKED) === 0 || seq === ext[y + D_ACK];
     else valid = seq === ext[x + D_NEXT] || seq === ext[x + D_CONTIGUOUS] || ((ext[y + D_FLAGS] & D_ACKED) !== 0 && seq === ext[y + D_ACK]);
     const { closed } = this;
-    noteReset(ext, base, d, refused ? (valid ? REFUSAL : WRONG_REFUSAL) : resetValidity(ext, base, d, seq, ack, valid, peer === STATE_CLOSED && closed !== CLOSED_OPEN), this.frame);
+    this.validity = refused ? (valid ? REFUSAL : WRONG_REFUSAL) : resetValidity(ext, base, d, seq, ack, valid, peer === STATE_CLOSED && closed !== CLOSED_OPEN);
+    noteReset(ext, base, d, this.validity, this.frame);
     if (!valid) return;
     this.event(d, SEND_RST, CODE_CONFIRMED);
     this.event(1 - d, RECV_RST, 0);
@@ -494,6 +497,3 @@ export class TcpEndpoints {
     this.record[this.at + R_STATUS] = (this.record[this.at + R_STATUS] & ~(mask << shift)) | (value << shift);
   }
 }
-
-/** Sets a status bit. */
-function setStatus(ints: Int32Array, at: number, bit: number): void { ints[at + R_STATUS] |= bit; }

@@ -21,7 +21,7 @@ export function flowChart(graph: FlowGraph, colors: ChartColors): EChartsOption 
       textStyle: { ...font, color: colors['--text'] }, formatter: (shown: unknown) => tooltip(graph, shown),
     },
     series: [{
-      type: 'sankey', left: 6, right: 96, top: 10, bottom: 8, nodeWidth: 10, nodeGap: 14, draggable: false, layoutIterations: 24, nodeAlign: 'left',
+      type: 'sankey', left: 6, right: 96, top: 10, bottom: 8, nodeWidth: 10, nodeGap: 30, draggable: false, layoutIterations: 24, nodeAlign: 'left',
       emphasis: { focus: 'adjacency' }, cursor: 'pointer',
       label: { ...font, color: colors['--text'], distance: 4, formatter: (shown) => label(graph, shown.dataIndex), lineHeight: 13 },
       lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },

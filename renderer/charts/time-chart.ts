@@ -19,6 +19,8 @@ export interface TimeChart {
   series: readonly TimeSeries[];
   /** The value with its unit. */
   format: (value: number) => string;
+  /** Values are counts: the axis has no halves. */
+  whole: boolean;
   /** A moment with its date. */
   moment: (micros: number) => string;
 }
@@ -44,7 +46,7 @@ export function timeChart(chart: TimeChart, colors: ChartColors): EChartsOption 
       axisLine: { lineStyle: { color: colors['--line-strong'] } }, axisTick: { lineStyle: { color: colors['--line-strong'] } }, splitLine: { show: false },
     },
     yAxis: {
-      type: 'value', min: 0, splitNumber: 4, axisLabel: { ...font, formatter: chart.format, hideOverlap: true },
+      type: 'value', min: 0, splitNumber: 4, minInterval: chart.whole ? 1 : 0, axisLabel: { ...font, formatter: chart.format, hideOverlap: true },
       splitLine: { lineStyle: { color: colors['--line'] } }, axisLine: { show: false }, axisTick: { show: false },
     },
     tooltip: {

@@ -4,9 +4,10 @@ import type { Ref } from 'vue';
 import type { EChartsOption } from 'echarts';
 import { chartColors } from '../charts/chart-colors';
 import type { ChartColors } from '../charts/chart-colors';
+import type { init as Init } from '../charts/echarts';
 import { allowEmptyMarkup } from './trusted-markup';
 
-type Chart = ReturnType<(typeof import('../charts/echarts'))['init']>;
+type Chart = ReturnType<typeof Init>;
 
 /** @param option what to draw, in the theme's colours; null while there is nothing */
 export function createChart(element: Readonly<Ref<HTMLElement | null>>, option: (colors: ChartColors) => EChartsOption | null, onClick?: (event: unknown) => void): void {

@@ -4,7 +4,7 @@ import type { HostRow } from '@shared/overview';
 import { analyzeBytes } from '../../drive';
 import { ethernet } from '../../make/packet';
 import { FIRST_MICROS, pcap } from '../../make/pcap';
-import { Story, story, together } from '../../make/story';
+import { story, together, type Story } from '../../make/story';
 
 const at = (address: string, port: number): { address: string; port: number } => ({ address, port });
 

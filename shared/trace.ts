@@ -63,10 +63,14 @@ export interface TraceRows {
   /** Sequence number, and length in sequence space (SYN and FIN count one each), of that packet. */
   answersSeq: Uint32Array;
   answersLength: Uint32Array;
+  /** TCP flags of that packet. */
+  answersFlags: Uint8Array;
   /** One past the highest number that the peer had sent before this packet. */
   peerNext: Uint32Array;
   /** Index of the packet that this one repeats, is late for, or acknowledges again; -1 for none. */
   related: Int32Array;
+  /** Number of that packet in the capture; 0 for none. */
+  relatedFrame: Uint32Array;
   /** State codes of both ends after this packet (shared/states.ts). */
   originatorState: Uint8Array;
   responderState: Uint8Array;

@@ -70,11 +70,11 @@ class Direction {
     let reduced = false;
     const points = (series: Series, kind: SeriesKind): Float64Array => {
       const out = new Tuples();
-      reduced = series.thin(from, to, column, (i) => { out.push(micros(i), kind.low(c, i)); }) || reduced;
+      reduced = series.thin(from, to, begin, scale, (i) => { out.push(micros(i), kind.low(c, i)); }) || reduced;
       return out.done();
     };
     const bars = new Tuples();
-    reduced = this.segments.thin(from, to, column, (i) => { bars.push(micros(i), c.relativeSeq[i], c.relativeSeq[i] + c.span(i)); }) || reduced;
+    reduced = this.segments.thin(from, to, begin, scale, (i) => { bars.push(micros(i), c.relativeSeq[i], c.relativeSeq[i] + c.span(i)); }) || reduced;
     const drawn: GraphDirection = {
       segments: bars.done(), acks: points(this.acks, ACKS), window: points(this.window, WINDOW), rtt: points(this.roundTrip, ROUND_TRIP),
       flight: points(this.flight, FLIGHT), room: points(this.room, ROOM), sacks: this.sacks(visible, column), marks: this.marks(visible, column, marked, markedTo),

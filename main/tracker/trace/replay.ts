@@ -40,6 +40,8 @@ export interface Wanted {
   firstNs: number;
   /** As its record keeps them (R_PORTS). */
   ports: number;
+  /** Address and port of the record's first side. */
+  originator: string;
   /** VLANs and tunnels in words. */
   context: string;
   /** The record's side that is shown as the originator: 1 where the ends were exchanged. */
@@ -53,6 +55,8 @@ export class Replay {
   readonly scale: [number | null, number | null] = [null, null];
   /** Packets before it (ns) are left out. */
   notBefore = -Infinity;
+  /** The beginning is gone: what is seen first of the tuple belongs to the connection. */
+  adopts = false;
   /** Letters of Zeek's history. */
   history = '';
   private readonly decoder = new FrameDecoder();
@@ -67,6 +71,8 @@ export class Replay {
   private readonly wanted: Wanted;
   /** Slot of the connection here; -1 until its first packet. */
   private target = -1;
+  /** Side of its record here that is shown as the originator. */
+  private swapped = 0;
   /** Zeek's words after the last packet: while they stay, so does what is read out of them. */
   private zeekFlags = 0;
 
@@ -84,7 +90,7 @@ export class Replay {
 
   /** The record the reader stands at. */
   packet(view: DataView, block: Uint8Array, frame: number): void {
-    const { reader, decoder, connections } = this;
+    const { reader, decoder, connections, read } = this;
     const outcome = decoder.decode(view, reader.dataAt, reader.captured, reader.wire, reader.linkType);
     const { packet } = decoder;
     if (!this.filter.passes(packet, view)) return;
@@ -97,12 +103,17 @@ export class Replay {
     const wireshark = this.wireshark.packet(packet, view, block, reader.dataAt + reader.wire, frame, ns);
     const { slot } = connections;
     if (slot < 0) return;
-    if (this.target < 0 && this.isWanted(slot)) this.target = slot;
+    if (this.target < 0 && this.isWanted(slot)) {
+      this.target = slot;
+      // Seen from its middle on, it may have been taken the wrong way round.
+      this.swapped = this.wanted.swapped ^ (endText(read, slot) === this.wanted.originator ? 0 : 1);
+    }
     if (slot === this.target) this.keep(packet, view, frame, ns, wireshark);
   }
 
   private isWanted(slot: number): boolean {
     const { read, store, wanted } = this;
+    if (this.adopts) return read.contextText(slot) === wanted.context && this.filter.isWhole;
     const ports = store.records.ints[slot >> RECORD_CHUNK_SHIFT][(slot & RECORD_CHUNK_MASK) * RECORD_WORDS + R_PORTS];
     return read.firstNs(slot) === wanted.firstNs && ports === wanted.ports && read.contextText(slot) === wanted.context;
   }
@@ -110,7 +121,7 @@ export class Replay {
   private keep(packet: Int32Array, view: DataView, frame: number, ns: number, wireshark: number): void {
     const { reader, connections, columns: c, read } = this;
     const { slot, views } = connections;
-    const direction = connections.direction < 0 ? -1 : connections.direction ^ this.wanted.swapped;
+    const direction = connections.direction < 0 ? -1 : connections.direction ^ this.swapped;
     const i = c.add();
     const protocol = packet[P_PROTOCOL];
     const isTcp = protocol === PROTOCOL.tcp;
@@ -165,8 +176,8 @@ export class Replay {
   /** What the packet led to. */
   private after(i: number, slot: number, protocol: number): void {
     const { columns: c, read, connections: { views }, store } = this;
-    c.originatorState[i] = read.state(slot, this.wanted.swapped);
-    c.responderState[i] = read.state(slot, 1 - this.wanted.swapped);
+    c.originatorState[i] = read.state(slot, this.swapped);
+    c.responderState[i] = read.state(slot, 1 - this.swapped);
     const extension = read.extension(slot);
     if (protocol === PROTOCOL.tcp) {
       const ints = views.intsOf(extension);
@@ -189,6 +200,8 @@ export class Replay {
     c.connState[i] = CONN_STATE_NAMES.indexOf(datagramConnState(ints, at + G_ZEEK, protocol));
   }
 }
+
+export const endText = (read: RowReader, slot: number): string => `${read.address(slot, read.side(slot, 0))} ${read.port(slot, read.side(slot, 0))}`;
 
 /** What netfilter shows of a pair of datagrams. */
 export const NETFILTER_PAIR: readonly string[] = ['', 'UNREPLIED', 'REPLIED', 'ASSURED'];

@@ -35,8 +35,8 @@ export class Extremes {
   low = -1;
   high = -1;
   last = -1;
-  private least = 0;
-  private greatest = 0;
+  least = 0;
+  greatest = 0;
 
   clear(): void { this.first = -1; }
 
@@ -58,6 +58,27 @@ export class Extremes {
     this.last = i;
   }
 
+  /** The extremes of a stretch, all at once. */
+  merge(first: number, low: number, least: number, high: number, greatest: number, last: number): void {
+    if (this.first < 0) {
+      this.first = first;
+      this.low = low;
+      this.least = least;
+      this.high = high;
+      this.greatest = greatest;
+    } else {
+      if (least < this.least) {
+        this.least = least;
+        this.low = low;
+      }
+      if (greatest > this.greatest) {
+        this.greatest = greatest;
+        this.high = high;
+      }
+    }
+    this.last = last;
+  }
+
   /** In their order, each once. */
   each(take: (i: number) => void): void {
     if (this.first < 0) return;
@@ -76,6 +97,8 @@ export class Series {
   private readonly columns: TraceColumns;
   /** Four packets of each stretch; -1 for a stretch without any. */
   private sums = new Int32Array(64);
+  /** Least and greatest value of each stretch. */
+  private bounds = new Float64Array(32);
   private summed = 0;
   private readonly extremes = new Extremes();
 
@@ -97,22 +120,28 @@ export class Series {
         const wider = new Int32Array(at * 2);
         wider.set(this.sums);
         this.sums = wider;
+        const bounds = new Float64Array(at);
+        bounds.set(this.bounds);
+        this.bounds = bounds;
       }
       this.sums[at] = extremes.first;
       this.sums[at + 1] = extremes.low;
       this.sums[at + 2] = extremes.high;
       this.sums[at + 3] = extremes.last;
+      this.bounds[at >> 1] = extremes.least;
+      this.bounds[(at >> 1) + 1] = extremes.greatest;
     }
   }
 
   /**
    * The packets to draw of [from, to).
-   * @param column of a packet's time; take: called in order
+   * @param begin time (ns) of the first pixel column; scale: columns a nanosecond; take: called in order
    * @returns true when some stand for several
    */
-  thin(from: number, to: number, column: (i: number) => number, take: (i: number) => void): boolean {
+  thin(from: number, to: number, begin: number, scale: number, take: (i: number) => void): boolean {
     this.catchUp();
-    const { columns: c, kind, direction, extremes, sums } = this;
+    const { columns: c, kind, direction, extremes, sums, bounds } = this;
+    const { ns } = c;
     extremes.clear();
     let current = -1;
     let inColumn = 0;
@@ -124,15 +153,15 @@ export class Series {
       inColumn = 0;
     };
     for (let i = from; i < to;) {
-      const at = column(i);
+      const at = Math.floor((ns[i] - begin) * scale);
       if (at !== current) {
         flush();
         current = at;
       }
-      if ((i & (STRETCH - 1)) === 0 && i + STRETCH <= to && column(i + STRETCH - 1) <= at + 1) {
+      if ((i & (STRETCH - 1)) === 0 && i + STRETCH <= to && (ns[i + STRETCH - 1] - begin) * scale < at + 2) {
         // A stretch may reach into the next pixel: its points are drawn where they belong all the same.
         const sum = (i >> STRETCH_SHIFT) * 4;
-        if (sums[sum] >= 0) for (let k = sum; k < sum + 4; k++) extremes.add(sums[k], kind.low(c, sums[k]), kind.high(c, sums[k]));
+        if (sums[sum] >= 0) extremes.merge(sums[sum], sums[sum + 1], bounds[sum >> 1], sums[sum + 2], bounds[(sum >> 1) + 1], sums[sum + 3]);
         inColumn += STRETCH;
         i += STRETCH;
         continue;

@@ -12,7 +12,7 @@ import type { BlockIndex } from './block-index';
 import { TraceColumns } from './columns';
 import { packetDetail } from './detail';
 import { GraphReader } from './graph';
-import { Replay, type Wanted } from './replay';
+import { endText, Replay, type Wanted } from './replay';
 import { traceRows } from './trace-rows';
 import { ipv6Words, TupleFilter } from './tuple-filter';
 import { BlockWalk, type Part } from './walk';
@@ -67,7 +67,7 @@ export class Trace {
     const at = (slot & RECORD_CHUNK_MASK) * RECORD_WORDS;
     const address = (end: number): Int32Array => (read.isV6(slot) ? ipv6Words(read.address(slot, read.side(slot, end))) : Int32Array.of(read.addressWord(slot, read.side(slot, end))));
     const filter = new TupleFilter(this.protocol, address(0), address(1), record[at + R_PORTS]);
-    const wanted: Wanted = { firstNs: read.firstNs(slot), ports: record[at + R_PORTS], context: read.contextText(slot), swapped: read.side(slot, 0), isElsewhere: foldedElsewhere(source, record[at + R_META] & ~(META_PROTOCOL | META_V6 | META_LIVE)) };
+    const wanted: Wanted = { firstNs: read.firstNs(slot), ports: record[at + R_PORTS], originator: endText(read, slot), context: read.contextText(slot), swapped: read.side(slot, 0), isElsewhere: foldedElsewhere(source, record[at + R_META] & ~(META_PROTOCOL | META_V6 | META_LIVE)) };
     this.columns = new TraceColumns(Math.min(this.told(), MOST_PACKETS));
     this.walk = new BlockWalk(source.index, sameTuple(store, slot));
     this.makeReplay = () => new Replay(this.walk.reader, filter, this.columns, wanted);
@@ -90,6 +90,7 @@ export class Trace {
     });
     if (same && !this.forced && !this.replay.found && this.walk.isPast(this.id)) this.beginAnew();
     this.graphs.catchUp();
+    if (!same) this.adoptRest();
     if (!same) this.reason = 'The capture file has changed since it was read.';
     if (this.full) this.reason = `Only the first ${MOST_PACKETS.toLocaleString('en')} packets are shown.`;
   }
@@ -98,6 +99,7 @@ export class Trace {
   miss(reason: string): void {
     this.reason = reason;
     this.walk.skip();
+    this.adoptRest();
   }
 
   /** Nothing more will be tracked: what is not there now is missing. */
@@ -114,7 +116,7 @@ export class Trace {
     const missing = told - c.length;
     return {
       id: this.id, protocol: this.protocol, packets: c.length, complete,
-      missing: missing > 0 && (complete || this.reason !== '') ? { packets: missing, reason: this.reason === '' ? NOT_LISTED : this.reason } : null,
+      missing: this.walk.changed || (missing > 0 && (complete || this.reason !== '')) ? { packets: Math.max(0, missing), reason: this.reason === '' ? NOT_LISTED : this.reason } : null,
       firstMicros: this.firstMicros, lastMicros: this.lastMicros,
       base: { originator: isTcp ? replay.relations.base(0) : null, responder: isTcp ? replay.relations.base(1) : null },
       scale: { originator: isTcp ? replay.shift(0) : null, responder: isTcp ? replay.shift(1) : null },
@@ -167,6 +169,14 @@ export class Trace {
       this.lastMicros = read.lastMicros(this.slot);
     }
     return this.counted;
+  }
+
+  /** Its beginning cannot be read: what is left of it is shown. */
+  private adoptRest(): void {
+    if (this.replay.found || this.replay.adopts || !this.walk.isPast(this.id)) return;
+    this.replay = this.makeReplay();
+    this.replay.notBefore = this.firstNs;
+    this.replay.adopts = true;
   }
 
   /** The connection did not begin where it should: what came before it was dropped from the table, and is left out. */

@@ -12,6 +12,8 @@ const isIcmp = (protocol: number): boolean => protocol === PROTOCOL.icmp || prot
 export class TupleFilter {
   /** Of the last packet: an ICMP error that quotes the tuple. */
   quotes = false;
+  /** It has the tuple's own ports: no fragment, no quote. */
+  isWhole = false;
   readonly quote = new Int32Array(PACKET_SLOTS);
   private readonly protocol: number;
   private readonly version: number;
@@ -30,10 +32,13 @@ export class TupleFilter {
   }
 
   passes(packet: Int32Array, view: DataView): boolean {
-    this.quotes = false;
+    this.quotes = this.isWhole = false;
     if (packet[P_VERSION] === 0) return false;
     const protocol = packet[P_PROTOCOL];
-    if (protocol === this.protocol && this.same(packet, view)) return true;
+    if (protocol === this.protocol && this.same(packet, view)) {
+      this.isWhole = (packet[P_FRAGMENT] & FRAGMENT_PRESENT) === 0;
+      return true;
+    }
     if (!isIcmp(protocol) || packet[P_ICMP_QUOTE_AT] < 0) return false;
     const { quote } = this;
     this.quotes = decodeQuoted(view, packet[P_ICMP_QUOTE_AT], packet[P_END], quote) === OK && quote[P_PROTOCOL] === this.protocol && this.same(quote, view);

@@ -98,7 +98,8 @@ export class BlockWalk {
         left--;
       }
     }
-    this.walked = Math.min(part.to, part.from + at);
+    // Only the turn's end leaves something for the next: bytes that are not there will not come.
+    this.walked = left > 0 ? part.to : Math.min(part.to, part.from + at);
     if (this.walked < part.to) return true;
     const next = this.block < index.count - 1 ? index.frame(this.block + 1) : -1;
     const same = next < 0 || this.frame === next;

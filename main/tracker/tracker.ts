@@ -1,8 +1,8 @@
 // The front door of the core: bytes of a capture go in, connections and their states come out. No clock, no I/O, no Node: the same bytes
 // give the same result however they are cut into blocks.
 import type { Damage, PageRequest, View } from '@shared/ipc';
-import type { HostsPage, HostsRequest, Overview, OverviewRequest } from '@shared/overview';
-import { PROTOCOL } from '@shared/flow';
+import type { HealthFact, HostsPage, HostsRequest, Overview, OverviewRequest } from '@shared/overview';
+import { PROTOCOL, type ConnectionIdentity } from '@shared/flow';
 import { verdictConfidence, verdictName } from '@shared/analysis';
 import { netfilterReasonName, netfilterVerdictName } from '@shared/netfilter';
 import type { AlertRow } from '@shared/alerts';
@@ -24,11 +24,17 @@ import { Rates } from './query/rates';
 import { RowReader } from './query/row-reader';
 import { flagLetters, transitionRow, type ConnectionRow, type PacketSink, type TransitionRow } from './query/rows';
 import { StateHistoryReader } from './query/state-history';
+import { Overrides } from './query/overrides';
+import { verdictTotals, type VerdictTotal } from './query/verdict-totals';
 import { TableView } from './query/view';
 import { CaptureReader } from './reader/capture-reader';
 import { FATAL, NEED_MORE, PACKET } from './reader/state';
+import { BlockIndex } from './trace/block-index';
+import { Trace } from './trace/trace';
 
 export type { ConnectionRow, PacketSink, TransitionRow } from './query/rows';
+export type { VerdictTotal } from './query/verdict-totals';
+export type { Trace } from './trace/trace';
 
 export interface TrackerOptions {
   /** Most connections kept (shared/settings.ts). */
@@ -43,6 +49,8 @@ export interface TrackerOptions {
   thresholds?: Thresholds;
   /** Gets every packet as a row: only for the command line's listing, it costs a tenfold. */
   packetSink?: PacketSink | null;
+  /** Whether it is noted which connections each part of the capture holds, so that the packets of one can be read back; default false. */
+  indexed?: boolean;
 }
 
 export interface TrackerStatus {
@@ -89,10 +97,14 @@ export class Tracker {
   private rates = new Rates();
   private sizes = new FrameSizes();
   private history!: StateHistoryReader;
+  private overrides!: Overrides;
   private hosts: { key: string; table: HostTable } | null = null;
   private watch: Watch | null = null;
   private wireshark!: WiresharkFeed;
   private outcomes = new Float64Array(OUTCOME.length);
+  private index: BlockIndex | null = null;
+  /** Capture offset of the byte that comes next, if it follows what was read. */
+  private nextOffset = 0;
 
   constructor(options: TrackerOptions) {
     this.options = options;
@@ -109,7 +121,7 @@ export class Tracker {
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     const details = new DetailReader(this.store, this.read, this.log, this.connections);
     this.details = details;
-    this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot) });
+    this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot), alertsOf: this.options.detectors ?? true ? () => this.alertsOf() : null });
     this.history = new StateHistoryReader(this.read, this.log, this.connections);
     this.rates = new Rates();
     this.sizes = new FrameSizes();
@@ -122,6 +134,9 @@ export class Tracker {
     this.watch = this.options.detectors ?? true ? new Watch(this.store, this.connections, this.options.hashKey, this.options.thresholds ?? thresholdsWith({})) : null;
     this.wireshark = new WiresharkFeed(this.options.hashKey);
     this.outcomes = new Float64Array(OUTCOME.length);
+    this.overrides = new Overrides(this.store, this.read);
+    this.index = this.options.indexed === true ? new BlockIndex() : null;
+    this.nextOffset = 0;
   }
 
   /**
@@ -136,9 +151,10 @@ export class Tracker {
     const { packet, context } = decoder;
     const { time } = reader;
     const sink = this.options.packetSink ?? null;
-    const { watch, rates, sizes } = this;
+    const { watch, rates, sizes, index, store } = this;
     reader.blockOffset = fileOffset;
     reader.ended = last;
+    if (index !== null && fileOffset + from !== this.nextOffset) index.cut();
     let at = from;
     while (at < to) {
       const status = reader.next(view, at, to);
@@ -151,9 +167,11 @@ export class Tracker {
         if (!(ns <= this.lastNs)) this.lastNs = ns;
         if (frame === 1) this.begin(ns);
         if (reader.captured < wire || wire > ORDINARY_FRAME) sizes.add(reader.captured, wire);
+        if (index !== null && fileOffset + reader.recordAt >= index.nextAt) index.begin(fileOffset + reader.recordAt, frame, store.made, reader);
         if (outcome === OK || outcome === NO_TRANSPORT) {
           rates.add(packet[P_PROTOCOL], ns, wire);
           connections.packet(packet, context, view, block, frame, wire);
+          if (index !== null && connections.slot >= 0) index.note(store.id(connections.slot));
           if (watch !== null) {
             const { verdict, netfilter } = connections.views;
             if (watch.wants(packet, verdict)) watch.packet(packet, view, block, frame, wire, time, verdict, netfilter);
@@ -174,6 +192,8 @@ export class Tracker {
       this.view.invalidate();
       this.hosts = null;
     }
+    this.nextOffset = fileOffset + at;
+    index?.reach(fileOffset + at);
     return at;
   }
 
@@ -205,11 +225,20 @@ export class Tracker {
 
   locate(view: View, id: number, hold = false): number { return this.view.locate(view, id, hold); }
 
-  overview({ filter, bins }: OverviewRequest): Overview {
-    const { read, rates, sizes, history, connections, log } = this;
+  /** How far the capture can be trusted. */
+  health(): HealthFact[] {
+    const { read, rates, connections, log } = this;
     const { outcomes, damageCount, evicted, packets } = this.status();
-    const { cut, large, largest } = sizes;
-    const health = healthFacts({ packets, outcomes, damages: damageCount, evicted, cut, large, largest, strays: rates.strays, jumpsDropped: log.dropped }, this.store, read, connections.views);
+    const { cut, large, largest } = this.sizes;
+    return healthFacts({ packets, outcomes, damages: damageCount, evicted, cut, large, largest, strays: rates.strays, jumpsDropped: log.dropped }, this.store, read, connections.views);
+  }
+
+  /** Our own verdicts over the connections that a filter lets through. */
+  verdicts(filter = ''): VerdictTotal[] { return verdictTotals(this.view.matching(filter), this.read, this.connections.views); }
+
+  overview({ filter, bins }: OverviewRequest): Overview {
+    const { read, rates, history, connections, log } = this;
+    const health = this.health();
     const parts = { read, rates, history, addresses: connections.addresses, hashKey: this.options.hashKey };
     return overviewOf(this.view.matching(filter), filter.trim() !== '', bins, parts, health, log.dropped);
   }
@@ -224,6 +253,28 @@ export class Tracker {
   connection(id: number): ConnectionDetail | null {
     const slot = this.store.slotOf(id);
     return slot < 0 ? null : this.details.detail(slot);
+  }
+
+  /** The user's word on who is the originator. @returns what identifies the connection; null when it is not in the table */
+  override(id: number, swapped: boolean): ConnectionIdentity | null {
+    const identity = this.overrides.set(id, swapped);
+    this.view.refresh();
+    this.hosts = null;
+    return identity;
+  }
+
+  /** Connections whose ends were exchanged when this capture was read before: they are again, once they are there and `catchUp` is asked. */
+  restoreOverrides(swapped: readonly ConnectionIdentity[]): void { this.overrides.restore(swapped); }
+
+  catchUpOverrides(): void {
+    if (this.overrides.catchUp()) this.view.refresh();
+  }
+
+  /** The packets of a connection, to be read back; null when it is not in the table, or nothing was noted of where they are. */
+  trace(id: number): Trace | null {
+    const slot = this.store.slotOf(id);
+    if (slot < 0 || this.index === null) return null;
+    return new Trace({ store: this.store, read: this.read, connections: this.connections, index: this.index }, slot);
   }
 
   status(): TrackerStatus {
@@ -241,16 +292,19 @@ export class Tracker {
       undecoded, outcomes, dropped: reader.interfaceDrops,
       firstMicros: Number.isNaN(this.firstNs) ? null : this.read.micros(this.firstNs), lastMicros: Number.isNaN(this.lastNs) ? null : this.read.micros(this.lastNs),
       damages: reader.damages.slice(), damageCount: reader.damageCount,
-      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.connections.views.bytes + this.log.bytes + (this.watch?.log.bytes ?? 0),
+      memoryBytes: this.store.bytes + this.connections.table.bytes + this.connections.addresses.bytes + this.connections.views.bytes + this.log.bytes + (this.index?.bytes ?? 0) + (this.watch?.log.bytes ?? 0),
     };
   }
 
   /** Connections by protocol and state, most first. */
-  census(): { protocol: string; states: string; count: number }[] { return this.details.census(); }
+  census(filter = ''): { protocol: string; states: string; count: number }[] { return this.details.census(this.view.matching(filter)); }
+
+  /** Ids of the connections that a filter lets through, in the order of their slots. @throws Failure `bad-filter` with the offset of the fault */
+  matchingIds(filter: string): Float64Array { return Float64Array.from(this.view.matching(filter), (slot) => this.read.id(slot)); }
 
   /** Every connection in the order of its first packet. */
-  *rows(): Iterable<ConnectionRow> {
-    for (const slot of this.view.all()) yield this.details.row(slot);
+  *rows(filter = ''): Iterable<ConnectionRow> {
+    for (const slot of this.view.all(filter)) yield this.details.row(slot);
   }
 
   /** Every alert, in the order in which they were raised. */
@@ -259,11 +313,22 @@ export class Tracker {
   }
 
   /** Every state jump, connection by connection. */
-  *transitions(): Iterable<TransitionRow> {
-    for (const slot of this.view.all()) {
+  *transitions(filter = ''): Iterable<TransitionRow> {
+    for (const slot of this.view.all(filter)) {
       const id = this.read.id(slot);
       for (const t of this.details.transitions(slot).transitions) yield transitionRow(id, t);
     }
+  }
+
+  private alertsOf(): ReadonlyMap<number, readonly number[]> {
+    const ids = new Map<number, number[]>();
+    for (const { id, connection } of this.alerts()) {
+      if (connection === null) continue;
+      const known = ids.get(connection);
+      if (known === undefined) ids.set(connection, [id]);
+      else known.push(id);
+    }
+    return ids;
   }
 
   private begin(ns: number): void {

@@ -6,6 +6,7 @@ import type { AppError } from '@shared/ipc';
 import type { Overview } from '@shared/overview';
 import { DEFAULT_SETTINGS } from '@shared/settings';
 import { Tracker } from '../tracker/tracker';
+import type { CaptureBytes } from './capture-bytes';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { Freshness } from './freshness';
@@ -21,7 +22,7 @@ const TICK_MILLIS = 500;
 /** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
 const CLOCK_LAG_MICROS = 2_000_000;
 
-const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE() });
+const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE(), indexed: true });
 
 type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'error'>;
 
@@ -46,17 +47,21 @@ export class Desk {
   readonly #freshness = new Freshness();
   readonly #hostsFreshness = new Freshness();
   readonly #overview = new KeptAnswer<Overview>();
-  readonly #traces = new Traces();
+  #traces: Traces;
 
   constructor(post: (message: FromThread) => void) {
     this.#post = post;
     this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
+    this.#traces = new Traces(this.#tracker, null);
   }
 
   receive(message: ToThread): void {
     switch (message.kind) {
       case 'ask': this.#answer(message.ticket, message.name, message.argument); return;
-      case 'open': this.#begin(message.run, message.limits, () => this.#fileInput(message.path, message.limits)); return;
+      case 'open':
+        this.#begin(message.run, message.limits, () => this.#fileInput(message.path, message.limits));
+        this.#tracker.restoreOverrides(message.swapped);
+        return;
       case 'live': this.#begin(message.run, message.limits, () => new LiveInput(new Feeder(this.#tracker))); break;
       case 'segment': this.#live((live) => { live.add(message.place); }); break;
       case 'pause': this.#live((live) => { live.paused = message.paused; }); break;
@@ -65,6 +70,7 @@ export class Desk {
       case 'clear':
         this.#stop('idle', null);
         this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
+        this.#readBack(null);
         break;
       case 'grown': break;
     }
@@ -91,7 +97,9 @@ export class Desk {
     this.#tracker = newTracker(limits.connectionLimit);
     try {
       this.#input = make();
+      this.#readBack(this.#input.bytes);
     } catch (thrown) {
+      this.#readBack(null);
       this.#stop('failed', toAppError(thrown));
       return;
     }
@@ -132,6 +140,12 @@ export class Desk {
     throw new Failure('not-a-capture', fatal, 'Synoptic opens pcap and pcapng files, gzip-compressed or not.', 0);
   }
 
+  /** Packets are read back from the capture that is open now. */
+  #readBack(bytes: CaptureBytes | null): void {
+    this.#traces.close();
+    this.#traces = new Traces(this.#tracker, bytes);
+  }
+
   /** Ends the reading, if there is one; the table stays. */
   #stop(state: Progress['state'], error: AppError | null): void {
     if (this.#clock !== null) clearInterval(this.#clock);
@@ -142,6 +156,7 @@ export class Desk {
     this.#error = error;
     if (input !== null) this.#reached = reach(input);
     input?.close();
+    this.#traces.end();
     if (state !== 'idle') this.#progress(true);
     this.#wake?.();
   }
@@ -169,6 +184,7 @@ export class Desk {
     const now = performance.now();
     if (!always && now - this.#lastProgress < PROGRESS_MILLIS) return;
     this.#lastProgress = now;
+    this.#tracker.catchUpOverrides();
     if (this.#input !== null) this.#reached = reach(this.#input);
     this.#post({ kind: 'progress', progress: { run: this.#capture, state: this.#state, ...this.#reached, tracker: this.#tracker.status(), error: this.#error } });
   }
@@ -184,6 +200,10 @@ export class Desk {
   #ask(name: QuestionName, argument: unknown): unknown {
     switch (name) {
       case 'page': return this.#freshness.serve(() => { this.#tracker.refreshView(); }, () => this.#tracker.page(argument as Questions['page'][0]));
+      case 'override': {
+        const { id, swapped } = argument as Questions['override'][0];
+        return this.#tracker.override(id, swapped);
+      }
       case 'connection': return this.#tracker.connection((argument as Questions['connection'][0]).id);
       case 'locate': {
         const { id, hold, ...view } = argument as Questions['locate'][0];

@@ -40,6 +40,9 @@ export class FlowStore {
   readonly records = new Pool(RECORD_WORDS, RECORD_CHUNK_SHIFT);
   readonly tcp = new Pool(TCP_WORDS, TCP_CHUNK_SHIFT);
   readonly datagram = new Pool(DATAGRAM_WORDS, DATAGRAM_CHUNK_SHIFT);
+  /** What lens/connection-views.ts keeps beside the extensions of TCP, chunk by chunk (lens/shared-words.ts). */
+  readonly kept: Int32Array[] = [];
+  readonly keptF: Float64Array[] = [];
   /** Connections in the store now, and ever made. */
   live = 0;
   made = 0;

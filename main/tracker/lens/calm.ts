@@ -6,7 +6,7 @@ import { ORDINARY } from '@shared/analysis';
 import {
   ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_TTL, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
-import { D_ACK, D_CLOSEST_WINDOW, D_CONTIGUOUS, D_ISN, D_LARGEST, D_NEXT, D_PAYLOAD, D_WINDOW, R_LAST_NS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
+import { D_ISN, R_LAST_NS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { sampleDigest } from '../sequence/evidence';
 import type { SegmentJudge } from '../sequence/judge';
@@ -17,7 +17,10 @@ import {
 import { calmNetfilter, calmNext } from './calm-netfilter';
 import { calmZeek, canCalmZeek } from './calm-zeek';
 import { LEAST_ACK_WINDOW } from './netfilter-window';
-import { catchUp, easy, LAST_EASY, LAST_HOLDS, LAST_LENGTH, LAST_SCALE_SHIFT, LAST_SEEN_SHIFT, LAST_SENDER_SHIFT, V_BITS, V_LAST, V_MAX_END, V_MAX_WINDOW, V_SIDES, V_WORDS } from './shared-words';
+import {
+  agrees, catchUp, easy, LAST_EASY, LAST_HOLDS, LAST_LENGTH, LAST_OPEN, LAST_SCALE_SHIFT, LAST_SEEN_SHIFT, LAST_SENDER_SHIFT, tellMachine, V_BITS, V_EXTREMES, V_LAST, V_MAX_END, V_MAX_WINDOW,
+  V_PAYLOAD, V_SIDES, V_WORDS,
+} from './shared-words';
 
 /** NOP, NOP, time stamps. */
 const PADDED_TIME_STAMPS = 0x0101_080a;
@@ -82,7 +85,7 @@ export class CalmSegments {
     const end = (dataEnd + fin) | 0;
     let last = ints[v + V_LAST];
     const ident = ints[x + L_IDENT];
-    if ((flags & (SYN | RST | ACK)) !== ACK || seq !== ints[x + L_NEXT] || window === 0 || flight < 0
+    if ((flags & (SYN | RST | ACK)) !== ACK || length > LAST_LENGTH || seq !== ints[x + L_NEXT] || window === 0 || flight < 0
       || (own & (LAST_SENT | TROUBLED)) !== 0 || ((end - ints[v + V_MAX_END + d]) | 0) > 0 || end >>> 0 < seq >>> 0
       || (id !== 0 && ((id - ident) & 0xffff) !== 1 && (own & IDENTIFIED) !== 0)) return NOT_CALM;
     // Rule IV of the window, and the numbers that wrap: Zeek counts those.
@@ -95,6 +98,16 @@ export class CalmSegments {
     const seen = (length === 0 ? 1 : 2) << (LAST_SEEN_SHIFT + 2 * d);
     const isEasy = (last & LAST_EASY) !== 0 && (last & seen) !== 0 && fin === 0;
     let next = 0;
+    let isOpen = isEasy && open;
+    if (isOpen) {
+      if ((last & LAST_OPEN) === 0) {
+        isOpen = agrees(ints, v, ext, base);
+        if (isOpen) last |= LAST_OPEN;
+      }
+    } else if ((last & LAST_OPEN) !== 0) {
+      tellMachine(ints, this.chunksF[chunk], v, ext, this.extensionsF[chunk], base);
+      last &= ~LAST_OPEN;
+    }
     if (!isEasy) {
       if (!canCalmZeek(ints, v, d, end !== seq, fin)) return NOT_CALM;
       if (fin !== 0 && (ints[y + L_FLAGS] & ACKED) !== 0 && ((ints[y + L_ACK] - seq) | 0) > 0) return NOT_CALM;
@@ -179,25 +192,13 @@ export class CalmSegments {
     }
     if (!isEasy) ints[v + V_LAST] = (last & ~LAST_EASY) | seen | easy(ints, v);
     this.verdict = isFull ? this.judge.windowFull(ints, this.chunksF[chunk], v, d, packet, view, ns) : ORDINARY;
-    return open && fin === 0 && this.machine(ext, this.extensionsF[chunk], base, d, seq, ack, length, window) ? CALM_OPEN : CALM;
-  }
-
-  /** The same for the state machine, whose numbers may be others: false then. */
-  private machine(ext: Int32Array, extF: Float64Array, base: number, d: number, seq: number, ack: number, length: number, window: number): boolean {
-    const x = base + d * T_LINE;
-    if (ext[x + D_NEXT] !== seq || ext[x + D_CONTIGUOUS] !== seq) return false;
-    if (((ack - ext[x + D_ACK]) | 0) > 0) {
-      if (((ack - ext[base + T_LINE - d * T_LINE + D_CONTIGUOUS]) | 0) > 0) return false;
-      ext[x + D_ACK] = ack;
+    if (!isOpen) return CALM;
+    const extremes = ints[v + V_EXTREMES + d];
+    const closest = window ^ 0xffff;
+    if (closest > extremes >>> 16 || length > (extremes & 0xffff)) {
+      ints[v + V_EXTREMES + d] = ((closest > extremes >>> 16 ? closest : extremes >>> 16) << 16) | (length > (extremes & 0xffff) ? length : extremes & 0xffff);
     }
-    ext[x + D_WINDOW] = window;
-    if ((window ^ 0xffff) > ext[x + D_CLOSEST_WINDOW]) ext[x + D_CLOSEST_WINDOW] = window ^ 0xffff;
-    if (length === 0) return true;
-    if (length > ext[x + D_LARGEST]) ext[x + D_LARGEST] = length;
-    extF[(x + D_PAYLOAD) >> 1] += length;
-    const end = (seq + length) | 0;
-    ext[x + D_NEXT] = end;
-    ext[x + D_CONTIGUOUS] = end;
-    return true;
+    if (length !== 0) this.chunksF[chunk][(v + V_PAYLOAD + 2 * d) >> 1] += length;
+    return CALM_OPEN;
   }
 }

@@ -17,7 +17,7 @@ import {
   netfilterDatagram, netfilterDatagramAlive, netfilterDatagramStart, netfilterError, netfilterIcmp, netfilterIcmpAlive, netfilterIsError,
 } from './netfilter-datagram';
 import { netfilterAlive, netfilterReplay, netfilterSegment } from './netfilter';
-import { APART_WORDS, calmness, fold, SHOWN_WORDS, spread, V_APART, V_LAST, V_NETFILTER, V_SEQUENCE, V_WORDS, V_ZEEK } from './shared-words';
+import { APART_WORDS, calmness, fold, SHOWN_WORDS, spread, tellMachine, V_APART, V_LAST, V_NETFILTER, V_SEQUENCE, V_WORDS, V_ZEEK } from './shared-words';
 import { ZeekLens } from './zeek';
 import { zeekDatagram } from './zeek-datagram';
 
@@ -53,8 +53,8 @@ export interface FirstPacket {
 }
 
 export class ConnectionViews {
-  private readonly ints: Int32Array[] = [];
-  private readonly floats: Float64Array[] = [];
+  private readonly ints: Int32Array[];
+  private readonly floats: Float64Array[];
   readonly zeek = new ZeekLens();
   readonly judge = new SegmentJudge();
   /** Of the last packet: netfilter's verdict and reason (shared/netfilter.ts), our own verdict and confidence (shared/analysis.ts). */
@@ -76,6 +76,8 @@ export class ConnectionViews {
   /** @param time one element: nanoseconds of the packet at hand */
   constructor(store: FlowStore, time: Float64Array) {
     this.store = store;
+    this.ints = store.kept;
+    this.floats = store.keptF;
     this.time = time;
     this.quiet = new CalmSegments(store, this.ints, this.floats, this.judge, time);
   }
@@ -87,15 +89,18 @@ export class ConnectionViews {
   intsOf(extension: number): Int32Array {
     const ints = this.ints[extension >> CHUNK_SHIFT];
     const v = (extension & CHUNK_MASK) * V_WORDS;
+    this.upToDate(extension);
     this.show(extension, 0);
     for (let i = 0; i < S_WORDS; i++) this.shown[V_SEQUENCE + i] = ints[v + i];
     return this.shown;
   }
+  /** One word of the SEQ/ACK analysis, for those who ask a million connections: nothing is spread out. */
+  sequenceWord(extension: number, word: number): number { return this.ints[extension >> CHUNK_SHIFT][(extension & CHUNK_MASK) * V_WORDS + word]; }
   floatsOf(extension: number): Float64Array {
     this.intsOf(extension);
     return this.shownF;
   }
-  at(_extension: number): number { return 0; }
+  at(extension: number): number { return this.ints[extension >> CHUNK_SHIFT] === undefined ? -1 : 0; }
 
   /** Clears the words of a new connection and tells its first packet. To be settled once the state machine has had it, too. */
   first(extension: number, packet: FirstPacket): void {
@@ -113,7 +118,7 @@ export class ConnectionViews {
     const { sender, seq, ack, flags, window, payload, scale, id } = packet;
     const ns = this.time[0];
     this.netfilter = netfilterReplay(words, V_NETFILTER, sender, seq, ack, flags, window, payload, scale, packet.sackPermitted, ns);
-    this.zeek.segment(words, V_ZEEK, sender, this.tell(packet));
+    this.zeek.segment(words, V_ZEEK, sender, this.decoded(packet));
     this.verdict = this.judge.first(ints, this.floats[extension >> CHUNK_SHIFT], v, sender, seq, ack, flags, window, payload, scale, id, ns);
   }
 
@@ -141,6 +146,7 @@ export class ConnectionViews {
     record[at + R_STATUS] &= ~STATUS_CALM;
     const ints = this.ints[extension >> CHUNK_SHIFT];
     const v = (extension & CHUNK_MASK) * V_WORDS;
+    this.upToDate(extension);
     if (ints[v + V_APART] !== 0) return;
     const lastNs = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_LAST_NS) >> 1];
     spread(ints, v, this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT], (extension & TCP_CHUNK_MASK) << 6, this.words, lastNs);
@@ -186,7 +192,7 @@ export class ConnectionViews {
     const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const last = calmness(ints, v);
-    if (last === 0) return;
+    if (last === -1) return;
     ints[v + V_LAST] = last;
     record[at + R_STATUS] |= STATUS_CALM;
     this.opened = -1;
@@ -200,6 +206,12 @@ export class ConnectionViews {
     this.open(slot);
     const extension = this.opened;
     fold(this.ints[extension >> CHUNK_SHIFT], (extension & CHUNK_MASK) * V_WORDS, this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT], (extension & TCP_CHUNK_MASK) << 6, this.words, 0);
+  }
+
+  /** Brings the state machine's words in the extension up to date: ordinary segments of a calm connection leave some behind. */
+  upToDate(extension: number): void {
+    const chunk = extension >> CHUNK_SHIFT;
+    tellMachine(this.ints[chunk], this.floats[chunk], (extension & CHUNK_MASK) * V_WORDS, this.store.tcp.ints[chunk], this.store.tcp.floats[chunk], (extension & TCP_CHUNK_MASK) << 6);
   }
 
   /** Spreads the words of netfilter and Zeek out for a reader. */
@@ -228,7 +240,7 @@ export class ConnectionViews {
   firstDatagram(ints: Int32Array, at: number, packet: FirstPacket): void {
     ints[at + G_ZEEK] = 0;
     netfilterDatagramStart(ints, at + G_NETFILTER);
-    this.datagram(ints, at, packet.protocol, packet.sender, this.tell(packet));
+    this.datagram(ints, at, packet.protocol, packet.sender, this.decoded(packet));
   }
 
   datagram(ints: Int32Array, at: number, protocol: number, direction: number, packet: Int32Array): void {
@@ -262,7 +274,7 @@ export class ConnectionViews {
   get bytes(): number { return ((this.ints.length * V_WORDS * 4) << CHUNK_SHIFT) + this.apart.bytes + this.judge.store.bytes + this.zeek.bytes; }
 
   /** The packet in the decoder's words. */
-  private tell(packet: FirstPacket): Int32Array {
+  private decoded(packet: FirstPacket): Int32Array {
     const p = this.told;
     p[P_VERSION] = packet.v6 ? 6 : 4;
     p[P_DESTINATION] = packet.destination;

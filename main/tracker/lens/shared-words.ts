@@ -2,7 +2,9 @@
 // sequence numbers while nothing unusual happens. The views work on words of their own (28, below); they are spread out here before an
 // unusual segment and folded up after it. Where they do not agree, they stay spread out in a block of their own.
 import { NF_SEGMENT_ACK, NF_STATE_ESTABLISHED } from '@shared/netfilter';
-import { D_FLAGS, D_ISN, D_ISN_KNOWN, T_LINE } from '../flow/flow-record';
+import {
+  D_ACK, D_CLOSEST_WINDOW, D_CONTIGUOUS, D_FLAGS, D_ISN, D_ISN_KNOWN, D_LARGEST, D_NEXT, D_PAYLOAD, D_WINDOW, T_LINE,
+} from '../flow/flow-record';
 import { ACKED, KNOWN, L_ACK, L_FLAGS, L_NEXT, L_WINDOW, S_LINE, S_WORDS, TROUBLED } from '../sequence/record';
 import {
   B_ASSURED, B_LAST_DIRECTION, B_LAST_DIRECTION_SHIFT, B_LAST_INDEX, B_LAST_INDEX_SHIFT, B_LIVE, B_REPEATS, B_RESPONDER_OPENED, B_SEEN_REPLY, B_STATE, DATA_UNACKNOWLEDGED, MAX_ACK_SET,
@@ -20,21 +22,26 @@ export const APART_WORDS = NETFILTER_TCP_WORDS + ZEEK_WORDS;
 export const V_SEQUENCE = APART_WORDS;
 export const SHOWN_WORDS = APART_WORDS + S_WORDS;
 
-/** What is kept: the 38 words of the SEQ/ACK analysis, whole, then these. */
-export const V_LAST = 38; // LAST_* fields of a calm connection; else 0
-export const V_APART = 39; // 1 + index of the block where the views' words stand as they are; 0 for none
-export const V_MAX_END = 40; // of the originator, the responder: netfilter's td_maxend
-export const V_MAX_WINDOW = 42; // td_maxwin
-export const V_SIDES = 44; // flags of netfilter's side, the responder's << 16
-export const V_BITS = 45; // netfilter's N_BITS to N_LAST_WINDOW
-export const V_FLAGS = 51; // Zeek's Z_FLAGS, Z_SEEN and history
-export const V_SEEN = 52;
-export const V_HISTORY = 53;
-export const V_WORDS = 56;
+/**
+ * What is kept: the words of the SEQ/ACK analysis, whole, and these among and behind them. The first three lines are all that an ordinary
+ * segment touches.
+ */
+export const V_LAST = 37; // LAST_* fields of a calm connection; else 0
+export const V_PAYLOAD = 38; // float64 of originator and responder: payload not yet in D_PAYLOAD
+export const V_MAX_END = 42; // of the originator, the responder: netfilter's td_maxend
+export const V_MAX_WINDOW = 44; // td_maxwin
+export const V_EXTREMES = 46; // of each: largest segment | 65535 less the smallest window << 16, as far as D_LARGEST and D_CLOSEST_WINDOW lack them
+export const V_APART = 49; // 1 + index of the block where the views' words stand as they are; 0 for none
+export const V_SIDES = 50; // flags of netfilter's side, the responder's << 16
+export const V_BITS = 51; // netfilter's N_BITS to N_LAST_WINDOW
+export const V_FLAGS = 57; // Zeek's Z_FLAGS, Z_SEEN and history
+export const V_SEEN = 58;
+export const V_HISTORY = 59;
+export const V_WORDS = 64;
 
 /** V_LAST */
 export const LAST_LENGTH = 0xffff; // payload of the last segment, valid with LAST_HOLDS
-export const LAST_CALM = 0x1_0000; // always, while it is calm
+export const LAST_OPEN = 0x1_0000; // the state machine has the same numbers, and its words are behind as well
 export const LAST_SENDER_SHIFT = 17; // who sent it
 export const LAST_SEEN_SHIFT = 18; // two bits each: Zeek has a letter for an ACK, for data of this end
 export const LAST_SCALE_SHIFT = 22; // four bits each: window scale in netfilter's eyes
@@ -141,17 +148,17 @@ export function fold(ints: Int32Array, v: number, ext: Int32Array, base: number,
 
 /**
  * Whether a connection whose words are folded up is calm: then calm.ts takes its ordinary segments.
- * @returns V_LAST of it, or 0
+ * @returns V_LAST of it, or -1 (which it never is)
  */
 export function calmness(ints: Int32Array, v: number): number {
   const zeek = ints[v + V_FLAGS];
-  if ((ints[v + V_BITS] & B_LIVE) === 0 || (zeek & QUIET) === 0) return 0;
+  if ((ints[v + V_BITS] & B_LIVE) === 0 || (zeek & QUIET) === 0) return -1;
   let last = easy(ints, v);
   for (let d = 0; d < 2; d++) {
-    if ((ints[v + d * S_LINE + L_FLAGS] & (KNOWN | TROUBLED)) !== KNOWN || ints[v + V_MAX_WINDOW + d] <= 0) return 0;
+    if ((ints[v + d * S_LINE + L_FLAGS] & (KNOWN | TROUBLED)) !== KNOWN || ints[v + V_MAX_WINDOW + d] <= 0) return -1;
     const seen = ints[v + V_SEEN] >>> (8 * ((zeek & SWAPPED) === 0 ? d : 1 - d));
     last |= ((seen & SEEN_ACK) === 0 ? 0 : 1 << (LAST_SEEN_SHIFT + 2 * d)) | ((seen & SEEN_DATA) === 0 ? 0 : 2 << (LAST_SEEN_SHIFT + 2 * d))
-      | (((ints[v + V_SIDES] >>> (d * 16 + SCALE_SHIFT)) & 15) << (LAST_SCALE_SHIFT + 4 * d)) | LAST_CALM;
+      | (((ints[v + V_SIDES] >>> (d * 16 + SCALE_SHIFT)) & 15) << (LAST_SCALE_SHIFT + 4 * d));
   }
   return last;
 }
@@ -163,4 +170,34 @@ export function easy(ints: Int32Array, v: number): number {
   if ((ints[v + V_BITS] & (B_STATE | TWO_WAY)) !== (NF_STATE_ESTABLISHED | TWO_WAY) || (sides & acked) !== acked) return 0;
   const agrees = ((sides & DATA_UNACKNOWLEDGED) !== 0) === isUnacknowledged(ints, v, 0) && (((sides >>> 16) & DATA_UNACKNOWLEDGED) !== 0) === isUnacknowledged(ints, v, 1);
   return agrees ? LAST_EASY : 0;
+}
+
+/** Whether the state machine has the numbers of the SEQ/ACK analysis. */
+export function agrees(ints: Int32Array, v: number, ext: Int32Array, base: number): boolean {
+  for (let d = 0; d < 2; d++) {
+    const x = v + d * S_LINE;
+    const e = base + d * T_LINE;
+    if (ext[e + D_NEXT] !== ints[x + L_NEXT] || ext[e + D_CONTIGUOUS] !== ints[x + L_NEXT] || ext[e + D_ACK] !== ints[x + L_ACK] || ext[e + D_WINDOW] !== (ints[x + L_WINDOW] & 0xffff)) return false;
+  }
+  return true;
+}
+
+/** Brings the state machine's words up to date. */
+export function tellMachine(ints: Int32Array, floats: Float64Array, v: number, ext: Int32Array, extF: Float64Array, base: number): void {
+  if ((ints[v + V_LAST] & LAST_OPEN) === 0) return;
+  ints[v + V_LAST] &= ~LAST_OPEN;
+  for (let d = 0; d < 2; d++) {
+    const x = v + d * S_LINE;
+    const e = base + d * T_LINE;
+    ext[e + D_NEXT] = ints[x + L_NEXT];
+    ext[e + D_CONTIGUOUS] = ints[x + L_NEXT];
+    ext[e + D_ACK] = ints[x + L_ACK];
+    ext[e + D_WINDOW] = ints[x + L_WINDOW] & 0xffff;
+    const extremes = ints[v + V_EXTREMES + d];
+    ext[e + D_LARGEST] = Math.max(ext[e + D_LARGEST], extremes & 0xffff);
+    ext[e + D_CLOSEST_WINDOW] = Math.max(ext[e + D_CLOSEST_WINDOW], extremes >>> 16);
+    ints[v + V_EXTREMES + d] = 0;
+    extF[(e + D_PAYLOAD) >> 1] += floats[(v + V_PAYLOAD + 2 * d) >> 1];
+    floats[(v + V_PAYLOAD + 2 * d) >> 1] = 0;
+  }
 }

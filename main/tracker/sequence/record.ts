@@ -1,14 +1,15 @@
-// Layout of what the SEQ/ACK analysis keeps of every TCP connection: 38 words. A line of 16 for each direction, all that an ordinary segment
-// touches of it, should fill a cache line: the block is to begin at a multiple of 16. Constants are literals, for the hot path.
+// Layout of what the SEQ/ACK analysis keeps of every TCP connection: 38 of 50 words; those between are its owner's. A line of 16 for each
+// direction, all that an ordinary segment touches of it, should fill a cache line: the block is to begin at a multiple of 16. Constants are
+// literals, for the hot path.
 import { gt } from './serial';
 
-export const S_WORDS = 38;
+export const S_WORDS = 50;
 export const S_LINE_O = 0; // the originator's line
 export const S_LINE_R = 16; // the responder's line
 export const S_LINE = 16;
 export const S_RTT_SUM = 32; // float64 each: sum of the originator's RTT samples in 100 ns, of the responder's
 export const S_TROUBLE = 36; // 1 + index of the block of a connection in trouble (trouble.ts); 0 while it has none
-export const S_UPDATES = 37; // window updates: originator's in the low half, responder's in the high half, up to 65535 each
+export const S_UPDATES = 48; // window updates: originator's in the low half, responder's in the high half, up to 65535 each
 
 export const L_NEXT = 0; // one past the highest number that a captured segment of this side carried
 export const L_ACK = 1; // highest acknowledgement sent, valid with ACKED

@@ -1,20 +1,26 @@
 // One test of a field as a function of a row. Functions are made once for a filter; nothing is made for a row.
 import type { FieldTest, Interval, Match } from '@shared/filter/tree';
+import { PROTOCOL } from '@shared/flow';
 import { FLAG_VALUES } from '@shared/filter/wireshark-fields';
 import { addressTest } from './filter-addresses';
+import { columnMark, fillOf, numberMark, protocolMark, type Mark, type MarkColumn } from './filter-blocks';
 import { codeTest, COST, kindTest, needsViews, numberOf, type FilterRows } from './filter-values';
+import { hasPorts } from './filter-words';
 
-export interface RowTest { test: (slot: number) => boolean; cost: number }
+/** Has a block at a time where its field is one of those that people filter by most. */
+export interface RowTest { test: (slot: number) => boolean; cost: number; mark?: Mark }
 type EndTest = (slot: number, end: number) => boolean;
 
 /** @throws when the field needs what is not kept; ask `missing` before */
-export function fieldTest(node: FieldTest, rows: FilterRows): RowTest {
+export function fieldTest(node: FieldTest, rows: FilterRows): RowTest[] {
   const { read } = rows;
   const made = valueTest(node, rows);
-  if (node.source.only === null) return made;
-  const kind = kindTest(node.source.only, read);
-  const { test, cost } = made;
-  return { test: (slot) => kind(slot) && test(slot), cost };
+  const { only } = node.source;
+  if (only === null) return [made];
+  const test = kindTest(only, read);
+  if (only === 'ipv4' || only === 'ipv6') return [{ test, cost: COST.record }, made];
+  const table = Uint8Array.from({ length: 256 }, (_, p) => (only === 'ports' ? hasPorts(p) : p === PROTOCOL[only]) ? 1 : 0);
+  return [{ test, cost: COST.record, mark: protocolMark(table, read) }, made];
 }
 
 /** Why a field cannot be tested here; null when it can. */
@@ -49,15 +55,11 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   const { value, cost } = numberOf(source, rows);
   const within = match.kind === 'number' ? intervalTest(match.intervals) : ABOVE_ZERO;
   const { inside } = node;
-  const good = (v: number): boolean => v === v && within(v) === inside;
-  if (source.ends === 'sum') return { test: (slot) => good(value(slot, 0) + value(slot, 1)), cost };
-  if (source.ends === 'row') return { test: (slot) => good(value(slot, 0)), cost };
-  if (source.ends !== 'each') {
-    const end = source.ends === 'originator' ? 0 : 1;
-    return { test: (slot) => good(value(slot, end)), cost };
-  }
-  if (node.every) return { test: (slot) => good(value(slot, 0)) && good(value(slot, 1)), cost };
-  return { test: (slot) => good(value(slot, 0)) || good(value(slot, 1)), cost };
+  const single = match.kind === 'number' && match.intervals.length === 1 ? match.intervals[0] : null;
+  const markColumn: MarkColumn = single !== null ? columnMark(single, inside) : (column, n, marks) => {
+    for (let i = 0; i < n; i++) marks[i] = column[i] === column[i] && within(column[i]) === inside ? 1 : 0;
+  };
+  return { test: NEVER, cost, mark: numberMark(source.ends, node.every, fillOf(source, value, read), markColumn) };
 }
 
 /** Of both ends when the field has a value for each: one is enough, or both have to. */
@@ -118,6 +120,7 @@ function textTest(node: FieldTest, rows: FilterRows): RowTest {
 }
 
 const MOST_TEXTS = 65_536;
+const NEVER = (): boolean => false;
 const NONE: readonly number[] = [];
 const ABOVE_ZERO = (value: number): boolean => value > 0;
 

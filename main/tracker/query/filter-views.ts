@@ -65,10 +65,8 @@ export class ViewFields {
     if (this.read.protocol(slot) !== PROTOCOL.tcp) return 0;
     const extension = this.read.extension(slot);
     const { views } = this;
-    const ints = views.intsOf(extension);
-    const at = views.at(extension) + V_SEQUENCE;
-    const index = ints[at + S_TROUBLE] - 1;
-    const updates = ints[at + S_UPDATES];
+    const index = views.sequenceWord(extension, S_TROUBLE) - 1;
+    const updates = views.sequenceWord(extension, S_UPDATES);
     if (index < 0 && updates === 0) return 0;
     const { store } = views.judge;
     const side = this.read.side(slot, end);
@@ -124,29 +122,27 @@ export class ViewFields {
   samples(slot: number): number {
     if (!this.isSegments(slot)) return 0;
     const extension = this.read.extension(slot);
-    const ints = this.views.intsOf(extension);
-    const at = this.views.at(extension) + V_SEQUENCE + L_RTT_SAMPLES;
-    return ints[at] + ints[at + S_LINE];
+    return this.views.sequenceWord(extension, L_RTT_SAMPLES) + this.views.sequenceWord(extension, S_LINE + L_RTT_SAMPLES);
   }
 
   /** Microseconds; NaN where none was measured. The same arithmetic as the row's. */
   rtt(slot: number, part: 'min' | 'mean' | 'max'): number {
     if (!this.isSegments(slot)) return NaN;
     const extension = this.read.extension(slot);
-    const ints = this.views.intsOf(extension);
-    const at = this.views.at(extension) + V_SEQUENCE;
-    const o = ints[at + L_RTT_SAMPLES];
-    const r = ints[at + S_LINE + L_RTT_SAMPLES];
+    const { views } = this;
+    const o = views.sequenceWord(extension, L_RTT_SAMPLES);
+    const r = views.sequenceWord(extension, S_LINE + L_RTT_SAMPLES);
     if (o + r === 0) return NaN;
     if (part === 'mean') {
-      const floats = this.views.floatsOf(extension);
+      const floats = views.floatsOf(extension);
+      const at = views.at(extension) + V_SEQUENCE;
       const mean = (samples: number, sum: number): number => (samples === 0 ? 0 : sum / samples / 10 * samples);
       return (mean(o, floats[(at + S_RTT_SUM) >> 1]) + mean(r, floats[(at + S_RTT_SUM + 2) >> 1])) / (o + r);
     }
     const field = part === 'min' ? L_RTT_MIN : L_RTT_MAX;
-    if (o === 0) return ints[at + S_LINE + field] / 10;
-    if (r === 0) return ints[at + field] / 10;
-    return (part === 'min' ? Math.min : Math.max)(ints[at + field], ints[at + S_LINE + field]) / 10;
+    const first = views.sequenceWord(extension, field);
+    const second = views.sequenceWord(extension, S_LINE + field);
+    return (o === 0 ? second : r === 0 ? first : part === 'min' ? Math.min(first, second) : Math.max(first, second)) / 10;
   }
 
   /** `tcp.completeness` of a TCP connection: its machine notes what is rare, Zeek's letters tell of data and of ACKs without. */

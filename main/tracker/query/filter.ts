@@ -2,6 +2,7 @@
 import { parseFilter } from '@shared/filter/parse';
 import type { FieldTest, FilterTree } from '@shared/filter/tree';
 import { Failure } from '@shared/failure';
+import { BLOCK, testMark } from './filter-blocks';
 import { fieldTest, missing, type RowTest } from './filter-tests';
 import { COST, type FilterRows } from './filter-values';
 import { ViewFields } from './filter-views';
@@ -47,25 +48,27 @@ export class RowFilter {
       case 'or': return either(tree.parts.map((part) => this.step(part)), this.rows);
       case 'not': return none(this.step(tree.part), this.rows);
       case 'word': return scan({ test: wordTest(tree.text, this.rows.read, this.rows.addresses), cost: COST.address });
-      case 'test': return scan(this.test(tree));
+      case 'test': return inTurn(this.test(tree).map(scan));
     }
   }
 
-  private test(node: FieldTest): RowTest {
+  private test(node: FieldTest): RowTest[] {
     const why = missing(node, this.rows);
     if (why !== null) throw new Failure('bad-filter', why, null, node.from);
     return fieldTest(node, this.rows);
   }
 }
 
-function scan({ test, cost }: RowTest): Step {
+function scan({ test, cost, mark = testMark(test) }: RowTest): Step {
+  const marks = new Uint8Array(BLOCK);
   return {
     cost,
     keep: (slots, n) => {
       let kept = 0;
-      for (let i = 0; i < n; i++) {
-        const slot = slots[i];
-        if (test(slot)) slots[kept++] = slot;
+      for (let from = 0; from < n; from += BLOCK) {
+        const rows = Math.min(BLOCK, n - from);
+        mark(slots, from, rows, marks);
+        for (let i = 0; i < rows; i++) if (marks[i] !== 0) slots[kept++] = slots[from + i];
       }
       return kept;
     },
@@ -75,8 +78,9 @@ function scan({ test, cost }: RowTest): Step {
 const cheapestFirst = (steps: readonly Step[]): Step[] => [...steps].sort((a, b) => a.cost - b.cost);
 const total = (steps: readonly Step[]): number => steps.reduce((sum, step) => sum + step.cost, 0);
 
-function both(parts: readonly Step[]): Step {
-  const steps = cheapestFirst(parts);
+const both = (parts: readonly Step[]): Step => inTurn(cheapestFirst(parts));
+
+function inTurn(steps: readonly Step[]): Step {
   return {
     cost: total(steps),
     keep: (slots, n) => {

@@ -1,6 +1,6 @@
 // How often our own verdict on a segment occurred in a connection: read from its block of counts alone, for a million rows.
 import { PROTOCOL } from '@shared/flow';
-import { V_SEQUENCE, type ConnectionViews } from '../lens/connection-views';
+import type { ConnectionViews } from '../lens/connection-views';
 import { S_TROUBLE } from '../sequence/record';
 import { K_COUNTS } from '../sequence/trouble';
 import type { RowReader } from './row-reader';
@@ -9,7 +9,7 @@ import type { RowReader } from './row-reader';
 export function verdictCount(slot: number, verdict: number, read: RowReader, views: ConnectionViews | null): number {
   if (views === null || !read.isExtended(slot) || read.protocol(slot) !== PROTOCOL.tcp) return 0;
   const extension = read.extension(slot);
-  const index = views.intsOf(extension)[views.at(extension) + V_SEQUENCE + S_TROUBLE] - 1;
+  const index = views.sequenceWord(extension, S_TROUBLE) - 1;
   if (index < 0) return 0;
   const at = views.judge.store.at(index) + K_COUNTS + verdict * 2;
   const ints = views.judge.store.intsOf(index);

@@ -49,7 +49,7 @@ describe('random filters', () => {
     const all = analyses();
     const random = generator(20_261_122);
     let [some, none, every] = [0, 0, 0];
-    for (let i = 0; i < 1_500; i++) {
+    for (let i = 0; i < 900; i++) {
       const [name, analysis] = all[i % all.length] ?? ['', all[0]?.[1]];
       if (analysis === undefined) throw new Error('no captures');
       const filter = randomFilter(random, analysis.connections);
@@ -60,7 +60,7 @@ describe('random filters', () => {
       else some++;
     }
     // Otherwise the test says little.
-    expect(Math.min(some, none, every)).toBeGreaterThan(100);
+    expect(Math.min(some, none, every)).toBeGreaterThan(60);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   STATUS_CLOSED_BY_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_REASON_SHIFT, STATUS_SWAPPED, STATUS_SWAPPED_SHIFT, STATUS_VALIDATED, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
   T_HANDSHAKE_NS, T_ICMP_ERRORS, T_LINE, T_LOG_HEAD, T_PROVEN,
 } from '../flow/flow-record';
+import { V_PAYLOAD, V_WORDS } from '../lens/shared-words';
 
 /** Index in DIRECTION_REASON. */
 const OVERRIDE = DIRECTION_REASON.indexOf('override');
@@ -86,7 +87,10 @@ export class RowReader {
   payloadBytes(slot: number, endpoint: number): number {
     const extension = this.word(slot, R_EXTENSION);
     if (!this.isExtended(slot)) return this.singleSender(slot) === endpoint ? extension : 0;
-    if (this.protocol(slot) === PROTOCOL.tcp) return this.tcpDouble(slot, this.side(slot, endpoint) * T_LINE + D_PAYLOAD);
+    if (this.protocol(slot) === PROTOCOL.tcp) {
+      const side = this.side(slot, endpoint);
+      return this.tcpDouble(slot, side * T_LINE + D_PAYLOAD) + this.store.keptF[extension >> TCP_CHUNK_SHIFT][((extension & TCP_CHUNK_MASK) * V_WORDS + V_PAYLOAD + 2 * side) >> 1];
+    }
     return this.store.datagram.floats[extension >> DATAGRAM_CHUNK_SHIFT][(((extension & DATAGRAM_CHUNK_MASK) << 4) + G_PAYLOAD_O + this.side(slot, endpoint) * 2) >> 1];
   }
 

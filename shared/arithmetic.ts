@@ -29,6 +29,8 @@ function rangeText(from: number, to: number, sender: number, context: Arithmetic
   return circleDistance(to, from) <= 1 ? first : `${first}–${sequenceText((to - 1) >>> 0, sender, context)}`;
 }
 
+const rangesText = (blocks: [number, number][], entry: TraceEntry, context: ArithmeticContext): string =>
+  `bytes ${blocks.map(([left, right]) => rangeText(left, right, peerOf(entry.from), context)).join(' and ')}`;
 const byteRange = (entry: TraceEntry, context: ArithmeticContext): string => `${entry.length === 1 ? 'byte' : 'bytes'} ${rangeText(entry.seq, entry.seq + entry.length, entry.from, context)}`;
 const seqOf = (entry: TraceEntry, context: ArithmeticContext): string => sequenceText(entry.seq, entry.from, context);
 const ackOf = (entry: TraceEntry, context: ArithmeticContext): string => sequenceText(entry.ack, peerOf(entry.from), context);
@@ -41,7 +43,7 @@ function firstCopy(entry: TraceEntry): string {
   return confidence === MEDIUM_CONFIDENCE ? 'the first copy was probably lost' : 'no acknowledgement of the first copy was seen';
 }
 
-const named = (frame: number | null, otherwise: string): string => (frame === null ? otherwise : `frame ${frame}`);
+const named = (frame: number | null, otherwise: string): string => (frame === null || frame === 0 ? otherwise : `frame ${frame}`);
 
 /** What the verdict says of the segment's own numbers; null where it says nothing of them. */
 function judgedNumbers(entry: TraceEntry, context: ArithmeticContext): string | null {
@@ -56,7 +58,7 @@ function judgedNumbers(entry: TraceEntry, context: ArithmeticContext): string | 
     case CAPTURE_DUPLICATE: return `${named(entry.relatedFrame, 'the same packet')} once more: recorded twice, sent once`;
     case GAP_BEFORE: return `seq ${seq}: bytes ${rangeText(entry.expected, entry.seq, entry.from, context)} are missing before it`;
     case KEEP_ALIVE: return `seq ${seq} is one below ${sequenceText(entry.seq + 1, entry.from, context)}, the next: asks whether the peer is still there`;
-    case ZERO_WINDOW_PROBE: return `probe: byte ${seq} asks a full receiver for room`;
+    case ZERO_WINDOW_PROBE: return `probe: ${entry.length > 0 ? `byte ${seq}` : `seq ${seq}, one below the next,`} asks a full receiver for room`;
     case OUT_OF_WINDOW: return has(entry, FLAG_RST) ? null : `seq ${seq} is outside the window, ${expected} was expected`;
     case OVERLAP_CONFLICT: return `seq ${seq} again: ${byteRange(entry, context)} with other content than before`;
     default: return null;
@@ -86,25 +88,35 @@ function equation(entry: TraceEntry, context: ArithmeticContext): string {
   const ack = `ack ${ackOf(entry, context)}`;
   if (entry.answers < 0) return ack;
   const { answersLength: length, answersFlags: flags } = entry;
-  const syn = flags !== null && (flags & FLAG_SYN) !== 0;
-  const fin = flags !== null && (flags & FLAG_FIN) !== 0;
+  const syn = (flags & FLAG_SYN) !== 0;
+  const fin = (flags & FLAG_FIN) !== 0;
   const data = length - (syn ? 1 : 0) - (fin ? 1 : 0);
   const terms = [...(syn ? ['1 (SYN)'] : []), ...(data > 0 ? [String(data)] : []), ...(fin ? ['1 (FIN)'] : [])];
   return `${ack} = ${sumText(entry.answersSeq, peerOf(entry.from), terms.join(' + '), length, context)}`;
 }
 
+/** Blocks of bytes that the receiver reports beyond its acknowledgement (RFC 2018); others tell of bytes it got twice (RFC 2883). */
+const blocksBeyond = (entry: TraceEntry): [number, number][] => entry.sacks.filter(([left, right]) => circleDistance(right, left) > 0 && circleDistance(left, entry.ack) > 0);
+
+/** What the receiver reports of the bytes that it does not acknowledge. */
+function outstanding(entry: TraceEntry, missing: number, context: ArithmeticContext): string {
+  const blocks = blocksBeyond(entry);
+  const there = blocks.reduce((sum, [left, right]) => sum + circleDistance(right, left), 0);
+  if (there === 0 || there > missing) return areStill(missing);
+  return `${rangesText(blocks, entry, context)} are there, ${bytesText(missing - there)} ${missing - there === 1 ? 'is' : 'are'} not`;
+}
+
 /** What the acknowledgement says of all that the peer has sent. */
 function reach(entry: TraceEntry, context: ArithmeticContext): string {
   const missing = circleDistance(entry.peerNext, entry.ack);
-  if (missing > 0) return `: the peer has sent up to ${sequenceText(entry.peerNext, peerOf(entry.from), context)}, ${areStill(missing)}`;
-  const plain = entry.answersFlags === null || (entry.answersFlags & (FLAG_SYN | FLAG_FIN)) === 0;
+  if (missing > 0) return `: the peer has sent up to ${sequenceText(entry.peerNext, peerOf(entry.from), context)}, ${outstanding(entry, missing, context)}`;
+  const plain = (entry.answersFlags & (FLAG_SYN | FLAG_FIN)) === 0;
   return missing === 0 && plain && entry.answers >= 0 ? ': everything sent so far has arrived' : '';
 }
 
 function sackText(entry: TraceEntry, context: ArithmeticContext): string {
-  const blocks = entry.sacks.filter(([left, right]) => circleDistance(right, left) > 0 && circleDistance(left, entry.ack) >= 0);
-  if (blocks.length === 0) return '';
-  return `, bytes ${blocks.map(([left, right]) => rangeText(left, right, peerOf(entry.from), context)).join(' and ')} are there`;
+  const blocks = blocksBeyond(entry);
+  return blocks.length === 0 ? '' : `, ${rangesText(blocks, entry, context)} are there`;
 }
 
 /** What the verdict says of the acknowledgement or the window; null where it says nothing of them. */
@@ -135,13 +147,13 @@ function acknowledgement(entry: TraceEntry, context: ArithmeticContext): string 
   if (moved || has(entry, FLAG_SYN) || (space(entry) === 0 && entry.answers >= 0)) return equation(entry, context) + reach(entry, context);
   const waiting = circleDistance(entry.peerNext, entry.ack);
   if (code(entry) !== 0 && space(entry) > 0) return null;
-  if (waiting > 0) return `ack stays ${ackOf(entry, context)}: ${areStill(waiting)}${sackText(entry, context)}`;
+  if (waiting > 0) return `ack stays ${ackOf(entry, context)}: ${outstanding(entry, waiting, context)}`;
   return `ack stays ${ackOf(entry, context)}${entry.length > 0 ? ': nothing came from the other side' : ''}`;
 }
 
 /** What a reset's number is, and what it would have to be (RFC 9293 §3.10.7.4; RFC 5961 §3). */
 function reset(entry: TraceEntry, context: ArithmeticContext): string {
-  const answersSyn = entry.answersFlags !== null && (entry.answersFlags & FLAG_SYN) !== 0;
+  const answersSyn = (entry.answersFlags & FLAG_SYN) !== 0;
   if (has(entry, FLAG_ACK) && entry.answers >= 0 && answersSyn && entry.seq === 0) return `RST: ${equation(entry, context)}: refused, nobody takes the connection there`;
   const seq = seqOf(entry, context);
   const expected = sequenceText(entry.expected, entry.from, context);

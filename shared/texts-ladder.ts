@@ -32,7 +32,6 @@ export const LADDER_TEXTS = {
   about: (other: string) => `about ${other}`,
   filledBy: (other: string) => `filled by ${other}`,
   frameNumber: (number: string) => `frame ${number}`,
-  packetNumber: (number: string) => `packet ${number} of this connection`,
   confidence: { none: '', low: 'low confidence', medium: 'medium confidence', high: 'high confidence' },
 
   copy: 'Copy',

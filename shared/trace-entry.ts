@@ -26,9 +26,9 @@ export interface TraceEntry {
   originatorState: number;
   responderState: number;
   sacks: [left: number, right: number][];
-  /** null where the part does not hold that packet. */
-  answersFlags: number | null;
-  relatedFrame: number | null;
+  /** 0 for none. */
+  answersFlags: number;
+  relatedFrame: number;
   /** Window that the sender announced before. */
   previousWindow: number | null;
   /** Frame in which the peer had acknowledged all of this one's bytes. */
@@ -64,11 +64,8 @@ function acknowledgedIn(rows: TraceRows, i: number): number | null {
 
 /** Packet `i` of a part; the part must hold it. */
 export function traceEntry(rows: TraceRows, i: number): TraceEntry {
-  const inPart = (index: number): number => (index < rows.offset || index >= rows.offset + rows.frame.length ? -1 : index - rows.offset);
   const answers = rows.answers[i] ?? -1;
   const related = rows.related[i] ?? -1;
-  const answered = answers < 0 ? -1 : inPart(answers);
-  const relatedAt = related < 0 ? -1 : inPart(related);
   const sacks: [number, number][] = [];
   for (let s = 0; s + 2 < rows.sacks.length; s += 3) if (rows.sacks[s] === i) sacks.push([at(rows.sacks, s + 1), at(rows.sacks, s + 2)]);
   return {
@@ -77,8 +74,8 @@ export function traceEntry(rows: TraceRows, i: number): TraceEntry {
     seq: at(rows.seq, i), ack: at(rows.ack, i), length: at(rows.length, i), wire: at(rows.wire, i), window: at(rows.window, i), verdict: at(rows.verdict, i),
     expected: at(rows.expected, i), previousAck: at(rows.previousAck, i), answers, answersSeq: at(rows.answersSeq, i), answersLength: at(rows.answersLength, i),
     peerNext: at(rows.peerNext, i), related, originatorState: at(rows.originatorState, i), responderState: at(rows.responderState, i), sacks,
-    answersFlags: answered < 0 ? null : at(rows.flags, answered),
-    relatedFrame: relatedAt < 0 ? null : at(rows.frame, relatedAt),
+    answersFlags: at(rows.answersFlags, i),
+    relatedFrame: at(rows.relatedFrame, i),
     previousWindow: previousWindow(rows, i),
     acknowledgedIn: acknowledgedIn(rows, i),
     sincePrevious: i === 0 ? null : at(rows.micros, i) - at(rows.micros, i - 1),

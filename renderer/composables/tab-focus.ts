@@ -1,12 +1,16 @@
-// When a tab opens by keyboard its pane has the focus, or nothing has because the tab before is gone: then what the tab is about takes it.
-import { nextTick, onMounted } from 'vue';
-
-const isAdrift = (element: Element | null): boolean => element === null || element === document.body || element.matches('[data-pane="detail"]');
+// The focus that comes to the detail pane, or that a closed tab has left behind, goes on to what the open tab is about: its keys work at once.
+import { nextTick, onBeforeUnmount, onMounted } from 'vue';
 
 /** @param focus gives the focus to the tab's main part */
 export function createTabFocus(focus: () => void): void {
+  let pane: HTMLElement | null = null;
   onMounted(async () => {
+    pane = document.querySelector<HTMLElement>('[data-pane="detail"]');
+    // Only the pane itself: this event does not rise from what is inside it.
+    pane?.addEventListener('focus', focus);
     await nextTick();
-    if (isAdrift(document.activeElement)) focus();
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body || focused === pane) focus();
   });
+  onBeforeUnmount(() => { pane?.removeEventListener('focus', focus); });
 }

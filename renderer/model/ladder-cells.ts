@@ -66,8 +66,7 @@ function timeText(entry: TraceEntry, context: LadderContext): string {
   }
 }
 
-/** The number of a packet in the capture, else its place in the connection. */
-const frameText = (frame: number | null, index: number): string => (frame === null ? LADDER_TEXTS.packetNumber(formatCount(index + 1)) : LADDER_TEXTS.frameNumber(formatCount(frame)));
+const frameText = (frame: number): string => LADDER_TEXTS.frameNumber(formatCount(frame));
 
 /** Where the bytes that a gap misses come after all, if the part holds it. */
 function filler(rows: TraceRows, entry: TraceEntry): number {
@@ -79,10 +78,10 @@ function linkOf(rows: TraceRows, entry: TraceEntry, context: LadderContext): Lad
   const code = entry.verdict & VERDICT_MASK;
   if (code === GAP_BEFORE) {
     const at = filler(rows, entry);
-    return at < 0 ? null : { index: rows.offset + at, text: LADDER_TEXTS.filledBy(frameText(rows.frame[at] ?? 0, rows.offset + at)), kind: 'hole' };
+    return at < 0 ? null : { index: rows.offset + at, text: LADDER_TEXTS.filledBy(frameText(rows.frame[at] ?? 0)), kind: 'hole' };
   }
   if (entry.related < 0) return null;
-  const other = frameText(entry.relatedFrame, entry.related);
+  const other = frameText(entry.relatedFrame);
   const link = (text: string, kind: LadderLink['kind']): LadderLink => ({ index: entry.related, text, kind });
   if (entry.kind === 'icmp') return isIcmpError(entry.seq >>> 8, context.version6) ? link(LADDER_TEXTS.about(other), 'echo') : null;
   switch (code) {

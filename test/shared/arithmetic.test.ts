@@ -18,7 +18,7 @@ function packet(part: Partial<TraceEntry> = {}): TraceEntry {
   const made: TraceEntry = {
     index: 9, frame: 10, micros: 0, from: 0, kind: 'segment', flags: FLAG_ACK, seq: 40_000, ack: 70_000, length: 1460, wire: 1514, window: 65_535, verdict: 0,
     expected: 40_000, previousAck: 70_000, answers: -1, answersSeq: 0, answersLength: 0, peerNext: 70_000, related: -1, originatorState: 4, responderState: 4, sacks: [],
-    answersFlags: null, relatedFrame: null, previousWindow: 65_535, acknowledgedIn: null, sincePrevious: 100, ...part,
+    answersFlags: 0, relatedFrame: 0, previousWindow: 65_535, acknowledgedIn: null, sincePrevious: 100, ...part,
   };
   return { ...made, wire: part.wire ?? made.length + 54 };
 }
@@ -116,6 +116,9 @@ describe('what is missing', () => {
     expect(tell(answer({ verdict: DUPLICATE_ACK | HIGH, previousAck: 41_460, peerNext: 45_840 }))).toBe('ack 41460 again: still waiting for byte 41460');
     expect(tell(answer({ verdict: DUPLICATE_ACK | HIGH, previousAck: 41_460, peerNext: 45_840, sacks: [[42_920, 45_840], [40_000, 41_000]] }))).toBe('ack 41460 again: still waiting for byte 41460, bytes 42920–45839 are there');
   });
+  it('counts what is there beyond a hole, and what is not', () => {
+    expect(tell(answer({ peerNext: 45_840, sacks: [[42_920, 44_380]] }))).toBe('ack 41460: the peer has sent up to 45840, bytes 42920–44379 are there, 2920 bytes are not');
+  });
   it('says that the capture, not the network, missed what is acknowledged', () => {
     expect(tell(answer({ verdict: ACK_OF_UNSEEN | HIGH, ack: 44_380 }))).toBe('ack 44380: 2920 bytes beyond 41460 were sent, but are not in the capture');
   });
@@ -127,6 +130,7 @@ describe('windows and idle times', () => {
     expect(tell(packet({ verdict: WINDOW_FULL | HIGH }))).toContain('that fills the window, the sender must wait');
     expect(tell(answer({ verdict: ZERO_WINDOW | HIGH, window: 0, answers: 8, answersSeq: 40_000, answersLength: 1460 }))).toBe('ack 41460 = 40000 + 1460; window 0: no room left, the peer must stop');
     expect(tell(packet({ verdict: ZERO_WINDOW_PROBE | HIGH, seq: 41_460, length: 1 }))).toBe('probe: byte 41460 asks a full receiver for room');
+    expect(tell(packet({ verdict: ZERO_WINDOW_PROBE | HIGH, seq: 41_459, length: 0 }))).toBe('probe: seq 41459, one below the next, asks a full receiver for room');
     expect(tell(answer({ verdict: ZERO_WINDOW_PROBE_ACK | HIGH, window: 0 }))).toBe('ack 41460, window 0: still no room');
     expect(tell(answer({ verdict: WINDOW_UPDATE | HIGH, window: 131_072, previousAck: 41_460 }))).toBe('window 65535 → 131072, ack stays 41460');
     expect(tell(answer({ verdict: WINDOW_UPDATE | HIGH, window: 131_072, previousWindow: null }))).toContain('window now 131072');

@@ -119,7 +119,7 @@ export function madeTrace(startMicros: number): MadeTrace {
       previousAck: u32((p, i) => absolute(other(p), before(i, p.from).at(-1)?.ack ?? p.ack)),
       answers: Int32Array.from(part, answered),
       answersSeq: u32((p, i) => absolute(other(p), all[answered(p, i)]?.seq ?? 0)), answersLength: u32((p, i) => { const q = all[answered(p, i)]; return q === undefined ? 0 : sequenceLength(q); }),
-      peerNext: u32((p, i) => absolute(other(p), Math.max(0, sentUpTo(i, other(p))))), related: Int32Array.from(part, (p) => p.related),
+      answersFlags: Uint8Array.from(part, (p, i) => all[answered(p, i)]?.flags ?? 0), peerNext: u32((p, i) => absolute(other(p), Math.max(0, sentUpTo(i, other(p))))), related: Int32Array.from(part, (p) => p.related), relatedFrame: u32((p) => (p.related < 0 ? 0 : frameOf(p.related))),
       originatorState: Uint8Array.from(part, (p) => p.states[0]), responderState: Uint8Array.from(part, (p) => p.states[1]),
       sacks: Uint32Array.from(part.flatMap((p, i) => p.sacks.flatMap(([left, right]) => [i, absolute(other(p), left), absolute(other(p), right)]))),
     };

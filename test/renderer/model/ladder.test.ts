@@ -23,7 +23,7 @@ function part(lines: readonly Line[], offset = 0): TraceRows {
     from: Uint8Array.from(column((l) => l.from)), kind: Uint8Array.from(column((l) => l.kind)), flags: Uint8Array.from(column((l) => l.flags, FLAG_ACK)),
     seq: u32(column((l) => l.seq)), ack: u32(column((l) => l.ack)), length: u32(column((l) => l.length)), wire: u32(column((l) => (l.length ?? 0) + 54)), window: u32(column(() => 1000)),
     verdict: Uint16Array.from(column((l) => l.verdict)), wireshark: u32(none), netfilter: Uint16Array.from(none), expected: u32(column((l) => l.expected ?? l.seq)), previousAck: u32(column((l) => l.ack)),
-    answers: Int32Array.from(lines, () => -1), answersSeq: u32(none), answersLength: u32(none), peerNext: u32(column((l) => l.ack)), related: Int32Array.from(column((l) => l.related, -1)),
+    answers: Int32Array.from(lines, () => -1), answersSeq: u32(none), answersLength: u32(none), answersFlags: Uint8Array.from(none), peerNext: u32(column((l) => l.ack)), related: Int32Array.from(column((l) => l.related, -1)), relatedFrame: u32(column((l) => (l.related ?? -1) + 1)),
     originatorState: Uint8Array.from(column((l) => l.states?.[0], 4)), responderState: Uint8Array.from(column((l) => l.states?.[1], 4)), sacks: u32([]),
   };
 }
@@ -46,8 +46,8 @@ describe('a packet of the ladder', () => {
     expect([about(0)?.from, about(0)?.toward, about(1)?.toward]).toEqual(['other', 'originator', 'responder']);
     expect(about(0)?.link).toMatchObject({ index: 0, text: 'about frame 1' });
   });
-  it('names a packet it is joined to by its place where the part does not hold it', () => {
-    expect(cells(part([{ verdict: RETRANSMISSION | HIGH, related: 41, length: 10 }], 900))[0]?.link?.text).toBe('repeats packet 42 of this connection');
+  it('names a packet it is joined to although the part does not hold it', () => {
+    expect(cells(part([{ verdict: RETRANSMISSION | HIGH, related: 41, length: 10 }], 900))[0]?.link?.text).toBe('repeats frame 42');
   });
   it('joins a gap to what fills it', () => {
     const rows = part([{ seq: 100, length: 10 }, { seq: 120, length: 10, expected: 110, verdict: GAP_BEFORE | HIGH }, { seq: 110, length: 10, verdict: RETRANSMISSION | HIGH }]);

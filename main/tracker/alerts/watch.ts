@@ -197,6 +197,7 @@ export class Watch {
     s.validity = this.connections.tcp.validity;
     if ((s.after & STATUS_EXTENDED) === 0 || s.direction < 0) return;
     const extension = s.record[s.at + R_EXTENSION];
+    this.connections.views.upToDate(extension);
     const ext = this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT];
     const x = ((extension & TCP_CHUNK_MASK) << 6) + s.direction * T_LINE;
     const y = ((extension & TCP_CHUNK_MASK) << 6) + (1 - s.direction) * T_LINE;

@@ -60,13 +60,6 @@ export class Traces {
     return trace.detail(index, bytes);
   }
 
-  /** Reads a connection's packets back to the end, in one go. */
-  whole(id: number): Trace | null {
-    const trace = this.#open(id);
-    if (trace !== null) while (this.#step(trace));
-    return trace;
-  }
-
   #ready(id: number): Trace {
     const trace = this.#open(id);
     if (trace === null) throw new Failure('no-connection', 'This connection is not in the table any more.', 'Select another one.');

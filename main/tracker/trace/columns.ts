@@ -130,12 +130,16 @@ export class TraceColumns {
 
   private widen(): void {
     const wide = new TraceColumns(Math.ceil(this.capacity * 1.6));
-    const [from, to] = [this as unknown as Record<string, Uint8Array>, wide as unknown as Record<string, Uint8Array>];
-    for (const name of Object.keys(wide)) {
-      if (!ArrayBuffer.isView(to[name]) || name === 'sacks') continue;
-      to[name].set(from[name]);
-      from[name] = to[name];
+    const { sacks } = this;
+    for (const [name, to] of Object.entries(wide) as [keyof this, unknown][]) {
+      const from: unknown = this[name];
+      if (to instanceof Float64Array && from instanceof Float64Array) to.set(from);
+      else if (to instanceof Uint32Array && from instanceof Uint32Array) to.set(from);
+      else if (to instanceof Int32Array && from instanceof Int32Array && name !== 'sacks') to.set(from);
+      else if (to instanceof Uint16Array && from instanceof Uint16Array) to.set(from);
+      else if (to instanceof Uint8Array && from instanceof Uint8Array) to.set(from);
     }
-    this.capacity = wide.capacity;
+    const { length, sackCount } = this;
+    Object.assign(this, wide, { length, sacks, sackCount });
   }
 }

@@ -1,7 +1,7 @@
 // Fields of IPv4 and IPv6 with options and extension headers, ICMP with what it quotes, and the tunnels that carry packets in packets.
 import { formatIpv4, formatIpv6 } from '@shared/flow';
 import type { PacketField } from '@shared/trace';
-import { Bytes, checksum, count, Header, hexWord } from './field-builder';
+import { checksum, count, Header, hexWord, type Bytes } from './field-builder';
 import { payloadField, tcpFields, transportChecksum, udpHeader, type Carrier } from './fields-transport';
 
 /** Opens what an EtherType announces; given by fields.ts, since frames are inside packets as packets are in frames. */

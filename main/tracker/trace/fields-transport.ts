@@ -1,6 +1,6 @@
 // Fields of TCP with every option, UDP, and what a checksum over the pseudo header says.
 import type { PacketField } from '@shared/trace';
-import { Bytes, checksum, count, Header, hexWord, WRONG_CHECKSUM } from './field-builder';
+import { checksum, count, Header, hexWord, WRONG_CHECKSUM, type Bytes } from './field-builder';
 
 /** The IP packet around a transport header: addresses and their length for the pseudo header, and where it ends on the wire. */
 export interface Carrier {

@@ -38,7 +38,7 @@ describe('the fields of a packet', () => {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       const reader = new CaptureReader();
       let seen = 0;
-      for (let at = 0; at < bytes.length && seen < 40; at = reader.nextAt) {
+      for (let at = 0; at < bytes.length && seen < 12; at = reader.nextAt) {
         const status = reader.next(view, at, bytes.length);
         if (status === NEED_MORE || status === FATAL) break;
         if (status !== PACKET) continue;

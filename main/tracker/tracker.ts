@@ -2,10 +2,11 @@
 // give the same result however they are cut into blocks.
 import type { Damage, PageRequest, View } from '@shared/ipc';
 import type { HealthFact, HostsPage, HostsRequest, Overview, OverviewRequest } from '@shared/overview';
-import { PROTOCOL, type ConnectionIdentity } from '@shared/flow';
+import { PROTOCOL, protocolName, type ConnectionIdentity } from '@shared/flow';
 import { verdictConfidence, verdictName } from '@shared/analysis';
 import { netfilterReasonName, netfilterVerdictName } from '@shared/netfilter';
 import type { AlertRow } from '@shared/alerts';
+import type { ReportConnection } from '@shared/report';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import { thresholdsWith, type Thresholds } from '@shared/thresholds';
 import { Watch } from './alerts/watch';
@@ -28,12 +29,14 @@ import { Overrides } from './query/overrides';
 import { verdictTotals, type VerdictTotal } from './query/verdict-totals';
 import { TableView } from './query/view';
 import { CaptureReader } from './reader/capture-reader';
+import type { FramePicker, PickPart } from './reader/frame-picker';
 import { FATAL, NEED_MORE, PACKET } from './reader/state';
 import { BlockIndex } from './trace/block-index';
 import { Trace } from './trace/trace';
 
 export type { ConnectionRow, PacketSink, TransitionRow } from './query/rows';
 export type { VerdictTotal } from './query/verdict-totals';
+export { FramePicker, type PickPart } from './reader/frame-picker';
 export type { Trace } from './trace/trace';
 
 export interface TrackerOptions {
@@ -275,6 +278,17 @@ export class Tracker {
     const slot = this.store.slotOf(id);
     if (slot < 0 || this.index === null) return null;
     return new Trace({ store: this.store, read: this.read, connections: this.connections, index: this.index }, slot);
+  }
+
+  /** The bytes that hold the next packet wanted; null when there is none, or nothing was noted of where packets are. */
+  nextPick(picker: FramePicker): PickPart | null { return this.index === null ? null : picker.next(this.index); }
+
+  /** The ends of a connection; null when it is not in the table. */
+  endsOf(id: number): ReportConnection | null {
+    const { read } = this;
+    const slot = this.store.slotOf(id);
+    const end = (endpoint: number): { address: string; port: number } => ({ address: read.address(slot, endpoint), port: read.port(slot, endpoint) });
+    return slot < 0 ? null : { id, protocol: protocolName(read.protocol(slot)), originator: end(0), responder: end(1) };
   }
 
   status(): TrackerStatus {

@@ -10,8 +10,9 @@ import type { Sighting } from './sighting';
 const SETS = 256; // 2048 entries
 /** The slowest scan of nmap (-T0) sends a probe every five minutes. */
 const LIFE_NS = 3600e9;
+const MIXED_NS = 600e9;
 const FRAMES = 10;
-const FAILED_WORDS = 32; // exact to some 4000 different ones
+const FAILED_WORDS = 64; // exact to two per cent up to some 4000 different ones
 const MADE_WORDS = 4;
 const AREA_WORDS = 4;
 
@@ -79,6 +80,7 @@ export class ScanLedger {
     const entry = table.entry(source, b, c, s.ns);
     const { words } = table;
     const at = table.at(entry);
+    this.forget(s.ns, entry);
     words[at + FAILED]++;
     words[at + OUTCOMES + outcome]++;
     if (s.attemptNs < table.first[entry]) table.first[entry] = s.attemptNs;
@@ -94,15 +96,27 @@ export class ScanLedger {
     if (row >= 0) this.further(s, row, entry, outcome, anew);
   }
 
-  /** An attempt that succeeded: only where failures are known. */
+  /** An attempt that succeeded. It may be told of before the failures of the same moment, which take seconds to be known. */
   made(s: Sighting, source: number, b: number, c: number, thing: number): void {
     const { table } = this;
-    const entry = table.find(source, b, c, s.ns);
-    if (entry < 0) return;
+    const entry = table.entry(source, b, c, s.ns);
     const at = table.at(entry);
+    this.forget(s.ns, entry);
     table.words[at + OUTCOMES + MADE]++;
     distinctAdd(table.words, at + MADE_AT, MADE_WORDS, thing);
     if (table.words[at + ROW] > 0) s.log.add(table.words[at + ROW] - 1, ANSWERED_AT, 1);
+  }
+
+  /**
+   * Where some attempts succeed, only those of the last minutes count: a server that talks to many hosts finds some of them gone every hour.
+   * Where none does, a scan may take hours.
+   */
+  private forget(ns: number, entry: number): void {
+    const { table } = this;
+    const at = table.at(entry);
+    if (table.words[at + OUTCOMES + MADE] === 0 || table.words[at + ROW] > 0 || ns - table.first[entry] < MIXED_NS) return;
+    table.words.fill(0, at, at + WORDS);
+    table.first[entry] = ns;
   }
 
   /** Raises the row when the threshold is reached. */
@@ -111,7 +125,7 @@ export class ScanLedger {
     const { words } = table;
     const at = table.at(entry);
     if (words[at + FAILED] < Math.min(rules.few, rules.least)) return false;
-    const tried = distinctCount(words, at + FAILED_AT, FAILED_WORDS);
+    const tried = Math.min(words[at + FAILED], distinctCount(words, at + FAILED_AT, FAILED_WORDS));
     const made = distinctCount(words, at + MADE_AT, MADE_WORDS);
     const failing = tried - made;
     if (failing < Math.min(rules.few, rules.least)) return false;
@@ -145,7 +159,7 @@ export class ScanLedger {
     const { table, rules } = this;
     const { words } = table;
     const at = table.at(entry);
-    let tried = distinctCount(words, at + FAILED_AT, FAILED_WORDS);
+    let tried = Math.min(words[at + FAILED], distinctCount(words, at + FAILED_AT, FAILED_WORDS));
     if (tried >= FAILED_WORDS * 32 * 4) tried = Math.max(tried, Math.min(words[at + FAILED], 65_535)); // saturated
     if (tried > log.valueOf(row, TRIED)) log.value(row, TRIED, tried);
     const seconds = Math.max(0, s.ns - table.first[entry]) / 1e9;

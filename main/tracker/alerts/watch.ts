@@ -12,7 +12,7 @@ import type { FlowStore } from '../flow/flow-store';
 import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
 import { TOPIC, type Detector, type Topic } from '../detectors/detector';
 import { AlertLog } from './alert-log';
-import { Attempts, HALF_OPEN, MADE, REFUSED, refuses } from './attempts';
+import { Attempts, counts, HALF_OPEN, MADE, REFUSED, refuses } from './attempts';
 import { ILLEGAL } from './flag-sets';
 import { DETECTORS } from './registered';
 import { Sighting } from './sighting';
@@ -256,6 +256,7 @@ export class Watch {
   }
 
   private tellAttempt(s: Sighting, prober: number, outcome: number): void {
+    if (!counts(s)) return;
     s.prober = prober;
     s.outcome = outcome;
     if (s === this.s) s.attemptNs = this.store.records.floats[s.slot >> RECORD_CHUNK_SHIFT][(s.at + R_FIRST_NS) >> 1];

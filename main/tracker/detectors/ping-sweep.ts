@@ -35,12 +35,14 @@ export const pingSweep: MakeDetector = (key, thresholds) => {
       answered.first[entry] = s.ns;
     }
     if (words[at + ANSWERS]++ === 0) words[at + FIRST] = s.frame;
+    let row = words[at + RAISED] - 1;
+    if (row >= 0) s.log.note(row, s.frame, s.ns);
     if (!distinctAdd(words, at + HOSTS_AT, HOSTS_WORDS, host) || ledger.raised(s, source, 0, family)) return;
     const hosts = distinctCount(words, at + HOSTS_AT, HOSTS_WORDS);
     if (hosts < least * 2) return;
-    const row = s.log.from(KIND, s, source);
-    if (row < 0) return;
-    if (words[at + RAISED] === 0) {
+    if (row < 0) {
+      row = s.log.from(KIND, s, source);
+      if (row < 0) return;
       words[at + RAISED] = row + 1;
       s.log.setCount(row, s.log.countOf(row) - 1 + words[at + ANSWERS]);
       s.log.since(row, answered.first[entry]);

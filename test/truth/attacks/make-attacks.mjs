@@ -41,7 +41,7 @@ function build() {
 
 /** @param {string} file @param {import('./attacks.mjs').Attack} attack */
 async function capture(file, { run }) {
-  const dump = spawn('ip', ['netns', 'exec', FROM, 'tcpdump', '-i', 'out', '-n', '-U', '-s', '200', '-w', file, 'ip'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const dump = spawn('ip', ['netns', 'exec', FROM, 'tcpdump', '-i', 'out', '-n', '--immediate-mode', '-U', '-s', '200', '-w', file, 'ip'], { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise((listening) => { dump.stderr.once('data', listening); });
   await sleep(200);
   spawnSync('ip', ['netns', 'exec', FROM, ...run], { stdio: 'ignore', timeout: MOST_SECONDS * 1000 });

@@ -9,12 +9,20 @@ const reason = (...words: string[]): string => {
 
 describe('the words of a command line', () => {
   it('takes files and the kind of rows in any order', () => {
-    expect(parseArguments(['analyze', 'a.pcap', '--jsonl', 'packets', '-'])).toEqual({ command: 'analyze', files: ['a.pcap', '-'], rows: 'packets' });
-    expect(parseArguments(['analyze', '--jsonl=connections', 'a'])).toEqual({ command: 'analyze', files: ['a'], rows: 'connections' });
+    expect(parseArguments(['analyze', 'a.pcap', '--jsonl', 'packets', '-'])).toEqual({ command: 'analyze', files: ['a.pcap', '-'], rows: 'packets', filter: '' });
+    expect(parseArguments(['analyze', '--jsonl=connections', 'a'])).toEqual({ command: 'analyze', files: ['a'], rows: 'connections', filter: '' });
+  });
+
+  it('takes a filter, and shows the place where it is wrong', () => {
+    expect(parseArguments(['analyze', 'a', '--filter', 'tcp.port == 443'])).toEqual({ command: 'analyze', files: ['a'], rows: null, filter: 'tcp.port == 443' });
+    expect(parseArguments(['analyze', 'a', '--filter', 'tcp and packets > x'])).toMatchObject({
+      command: 'wrong', reason: expect.stringContaining('wants a number') as string, lines: ['  tcp and packets > x', '                    ^'],
+    });
+    expect(reason('analyze', '-', '--jsonl', 'packets', '--filter', 'tcp')).toMatch(/reads a capture twice/);
   });
 
   it('takes a file that is named like an option after --', () => {
-    expect(parseArguments(['analyze', '--', '--help'])).toEqual({ command: 'analyze', files: ['--help'], rows: null });
+    expect(parseArguments(['analyze', '--', '--help'])).toEqual({ command: 'analyze', files: ['--help'], rows: null, filter: '' });
   });
 
   it('reads what a capture needs', () => {

@@ -13,7 +13,9 @@ export class Ipv4Pattern {
     if (!/^[0-9.]+$/.test(text)) return null;
     const parts = text.split('.');
     if (parts.length > 4 || parts.slice(1, -1).some((part) => part === '')) return null;
-    return new Ipv4Pattern(parts.map(octetTests));
+    const tests = parts.map(octetTests);
+    if (tests.length === 1 && !tests[0].contains.includes(1)) return null; // 443 is in no octet
+    return new Ipv4Pattern(tests);
   }
 
   /** True when the address, written out, contains the text. */

@@ -53,7 +53,7 @@ const ERRORS: readonly (readonly [marked: string, message: RegExp, expected?: st
 ];
 
 describe('a filter that cannot be read', () => {
-  it.each(ERRORS)('%s', (marked, message, expected) => {
+  it.each(ERRORS.map(([marked, message, expected]) => ({ marked, message, expected })))('$marked', ({ marked, message, expected }) => {
     const from = marked.indexOf('⟦');
     const to = marked.indexOf('⟧') - 1;
     const parsed = parseFilter(marked.replace('⟦', '').replace('⟧', ''));

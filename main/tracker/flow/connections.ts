@@ -164,10 +164,8 @@ export class Connections {
         }
       }
       if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
-      if (protocol === PROTOCOL.tcp) {
-        if (process) this.views.open(slot);
-        else this.views.rouse(slot);
-      }
+      if (protocol === PROTOCOL.tcp && process) this.views.open(slot);
+      else if (protocol === PROTOCOL.tcp) this.views.rouse(slot);
       if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
       ints[at + R_PACKETS_O + direction]++;
       floats[((at + R_WIRE_O) >> 1) + direction] += wire;

@@ -171,7 +171,7 @@ function icmpSentence(entry: TraceEntry, context: ArithmeticContext): string {
   const type = entry.seq >>> 8;
   const name = icmpName(type, entry.seq & 0xff, context.version6);
   if (!isIcmpError(type, context.version6)) return `ICMP ${name}, ${bytesText(entry.length)}`;
-  return `${entry.from === FROM_OTHER ? 'a router on the way' : 'the host itself'} tells: ${name}`;
+  return `${entry.from === FROM_OTHER ? 'a router on the way' : 'the host itself'} says ${name}`;
 }
 
 /** One sentence for one packet; '' where its numbers say nothing. */

@@ -145,8 +145,8 @@ describe('packets without sequence numbers', () => {
   it('says that nothing acknowledges a datagram', () => { expect(tell(packet({ kind: 'datagram', length: 32, wire: 74 }))).toBe('74 − 42 = 32 bytes, not numbered and not acknowledged (UDP)'); });
   it('names an ICMP message, and who tells an error', () => {
     expect(tell(packet({ kind: 'icmp', seq: 8 << 8, length: 56 }))).toBe('ICMP echo request, 56 bytes');
-    expect(tell(packet({ kind: 'icmp', from: 1, seq: (3 << 8) | 3 }))).toBe('the host itself tells: port unreachable: nobody listens there');
-    expect(tell(packet({ kind: 'icmp', from: FROM_OTHER, seq: 11 << 8 }))).toBe('a router on the way tells: time to live exceeded on the way');
+    expect(tell(packet({ kind: 'icmp', from: 1, seq: (3 << 8) | 3 }))).toBe('the host itself says port unreachable: nobody listens there');
+    expect(tell(packet({ kind: 'icmp', from: FROM_OTHER, seq: 11 << 8 }))).toBe('a router on the way says time to live exceeded on the way');
     expect(tell(packet({ kind: 'icmp', seq: 128 << 8 }), { ...absolute, version6: true })).toContain('echo request');
     expect(tell(packet({ kind: 'icmp', seq: (42 << 8) | 1 }))).toContain('type 42 code 1');
   });

@@ -1,19 +1,18 @@
 // How the axes of the graph write their values: the unit follows the visible span, so that neighbours never read the same.
 
-/** A time since the first packet; `span` is what is visible. */
-export function timeText(micros: number, span: number): string {
+/** A time since the first packet; `span` is what is visible, `greatest` the last time on the same axis: one axis has one unit. */
+export function timeText(micros: number, span: number, greatest = Math.abs(micros)): string {
   const sign = micros < 0 ? '−' : '';
   const value = Math.abs(micros);
-  if (span >= 600e6) {
+  if (greatest >= 600e6 && span >= 60e6) {
     const seconds = Math.round(value / 1e6);
     const two = (part: number): string => String(part).padStart(2, '0');
     return seconds >= 3600 ? `${sign}${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}` : `${sign}${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   }
   // Six digits across the visible part are enough to tell ticks apart.
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(Math.max(1, span) / 1e6)) + 1));
-  // Small times far from the start still need their seconds: only a view near the start may drop to smaller units.
-  if (value + span < 1e3) return `${sign}${trim(value, decimals - 6)} µs`;
-  if (value + span < 1e6) return `${sign}${trim(value / 1e3, decimals - 3)} ms`;
+  if (greatest < 1e3) return `${sign}${trim(value, decimals - 6)} µs`;
+  if (greatest < 1e6) return `${sign}${trim(value / 1e3, decimals - 3)} ms`;
   return `${sign}${(value / 1e6).toFixed(decimals)} s`;
 }
 

@@ -90,7 +90,7 @@ function axisOf(scene: GraphScene, { kind, end }: Panel): Axis {
       const { min, max } = sequenceRange(direction);
       return { min, max, title: GRAPH_TEXTS.axis.sequence(GRAPH_TEXTS.directions[end]), text: (value) => sequenceText(value, scene.base[end]), splits: 5 };
     }
-    case 'rtt': { const most = greatest(direction.rtt) * HEADROOM; return { min: 0, max: Math.max(1, most), title: GRAPH_TEXTS.axis.rtt, text: (value) => (value === 0 ? '0' : timeText(value, most)), splits: 2 }; }
+    case 'rtt': { const most = greatest(direction.rtt) * HEADROOM; return { min: 0, max: Math.max(1, most), title: GRAPH_TEXTS.axis.rtt, text: (value) => (value === 0 ? '0' : timeText(value, most, most)), splits: 2 }; }
     case 'flight': {
       // A window many times what is under way would flatten it.
       const flight = greatest(direction.flight);
@@ -124,7 +124,7 @@ export function graphOption(scene: GraphScene, tokens: Tokens): EChartsOption {
       type: 'value', gridIndex: i, min: from - origin, max: to - origin, splitNumber: 8, axisPointer: { show: false },
       axisLine: { show: false }, axisTick: { show: i === last, lineStyle: { color: tokens['line-strong'] } }, splitLine: { show: panel.kind !== 'states', lineStyle: { color: tokens.line, opacity: 0.7 } },
       // The ends of the part in sight are seldom round: their texts would collide with the round ones.
-      axisLabel: { show: i === last, ...text, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: (value: number) => timeText(value, span) },
+      axisLabel: { show: i === last, ...text, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: (value: number) => timeText(value, span, to - origin) },
     })),
     yAxis: axes.map((axis, i) => ({
       type: 'value', gridIndex: i, min: axis.min, max: axis.max, splitNumber: axis.splits, inverse: layout.panels[i]?.kind === 'states',

@@ -43,14 +43,15 @@ export const TCP_PLACES: Places = {
 };
 
 export const UDP_PLACES: Places = {
-  width: 760, height: 200,
-  at: { [START]: [50, 100], [UDP_ONE_WAY]: [210, 100], [UDP_ANSWERED]: [440, 40], [UDP_REFUSED]: [640, 40], [UDP_UNREACHABLE]: [640, 160], [UDP_EXPIRED]: [440, 160] },
+  width: 800, height: 255,
+  at: { [START]: [50, 110], [UDP_ONE_WAY]: [200, 110], [UDP_ANSWERED]: [480, 110], [UDP_REFUSED]: [480, 24], [UDP_UNREACHABLE]: [480, 196], [UDP_EXPIRED]: [720, 110] },
   ends: {},
   bends: {
-    [`${UDP_ONE_WAY}>${UDP_REFUSED}`]: [[340, 100], [520, 100]],
-    [`${UDP_ONE_WAY}>${UDP_UNREACHABLE}`]: [[340, 100], [520, 105]],
-    [`${UDP_REFUSED}>${UDP_ANSWERED}`]: [[590, 8], [500, 8]],
-    [`${UDP_UNREACHABLE}>${UDP_ANSWERED}`]: [[600, 110], [500, 90]],
+    [`${UDP_ONE_WAY}>${UDP_EXPIRED}`]: [[240, 290], [660, 280]],
+    [`${UDP_ANSWERED}>${UDP_REFUSED}`]: [[425, 85], [425, 50]],
+    [`${UDP_REFUSED}>${UDP_ANSWERED}`]: [[535, 50], [535, 85]],
+    [`${UDP_ANSWERED}>${UDP_UNREACHABLE}`]: [[425, 135], [425, 170]],
+    [`${UDP_UNREACHABLE}>${UDP_ANSWERED}`]: [[535, 170], [535, 135]],
   },
 };
 

@@ -30,7 +30,10 @@ export function createGraphData(id: () => number, columns: () => number): GraphD
   const wanted = shallowRef<TimeWindow | null>(null);
   const all = computed<TimeWindow>(() => {
     const known = info.value;
-    return known === null ? { from: 0, to: LEAST_SPAN } : { from: known.firstMicros, to: Math.max(known.lastMicros, known.firstMicros + LEAST_SPAN) };
+    if (known === null) return { from: 0, to: LEAST_SPAN };
+    // The first and the last packet would lie on the frame.
+    const rim = Math.max(LEAST_SPAN, (known.lastMicros - known.firstMicros) * 0.01);
+    return { from: known.firstMicros - rim, to: known.lastMicros + rim };
   });
   const part = computed(() => (wanted.value === null ? all.value : within(wanted.value, all.value)));
   let timer: ReturnType<typeof setTimeout> | null = null;

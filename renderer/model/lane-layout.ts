@@ -54,7 +54,7 @@ export function readableScale(detail: ConnectionDetail, width: number): LaneScal
   const { at } = moments(detail);
   const span = endOf(detail) - detail.startMicros;
   const least = at.slice(1).reduce((gap, moment, i) => Math.min(gap, moment.micros - (at[i]?.micros ?? 0)), Infinity);
-  return at.some((moment) => moment.columns > 1) || (least / Math.max(1, span)) * width < LEAST_STEP / 2 ? 'event' : 'linear';
+  return at.length < 2 || at.some((moment) => moment.columns > 1) || (least / Math.max(1, span)) * width < LEAST_STEP / 2 ? 'event' : 'linear';
 }
 
 const fits = (word: string, width: number): string => (word.length * LETTER + 10 <= width ? word : '');

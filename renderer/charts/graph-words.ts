@@ -1,7 +1,7 @@
 // The visible graph in sentences, for those who hear it; and its packets as a table for a file.
 import { VERDICTS, VERDICT_MASK, verdictConfidence, verdictName } from '@shared/analysis';
 import type { PerEndpoint } from '@shared/snapshot';
-import { flagWords } from '@shared/tcp-flags';
+import { FLAG_ACK, flagWords } from '@shared/tcp-flags';
 import { GRAPH_TEXTS } from '@shared/texts-graph';
 import { FROM_ORIGINATOR } from '@shared/trace';
 import type { Graph, TraceRows } from '@shared/trace';
@@ -35,6 +35,6 @@ export function packetRow(rows: TraceRows, i: number, origin: number, base: PerE
   const verdict = (judged & VERDICT_MASK) < VERDICTS.length ? verdictName(judged) : null;
   return [
     String(rows.offset + i), String(rows.frame[i] ?? 0), (((rows.micros[i] ?? 0) - origin) / 1e6).toFixed(6), GRAPH_TEXTS.from[from] ?? '', flagWords(rows.flags[i] ?? 0),
-    number(rows.seq[i] ?? 0, own), number(rows.ack[i] ?? 0, peer), String(rows.length[i] ?? 0), String(rows.window[i] ?? 0), verdict === null ? '' : `${verdict} (${verdictConfidence(judged)})`,
+    number(rows.seq[i] ?? 0, own), ((rows.flags[i] ?? 0) & FLAG_ACK) === 0 ? '' : number(rows.ack[i] ?? 0, peer), String(rows.length[i] ?? 0), String(rows.window[i] ?? 0), verdict === null ? '' : `${verdict} (${verdictConfidence(judged)})`,
   ];
 }

@@ -106,6 +106,7 @@ describe('the graph without eyes', () => {
   });
   it('lists a packet with relative numbers', () => {
     const { base } = trace.info(1);
+    expect(packetRow(trace.rows(0, 5), 0, START, base)[6]).toBe('');
     expect(packetRow(trace.rows(0, 5), 1, START, base)).toEqual(['1', '1206', '0.000080', 'responder', 'SYN ACK', '0', '1', '0', '262144', '']);
   });
 });

@@ -59,8 +59,11 @@ export class Desk {
     switch (message.kind) {
       case 'ask': this.#answer(message.ticket, message.name, message.argument); return;
       case 'open':
-        this.#begin(message.run, message.limits, () => this.#fileInput(message.path, message.limits));
-        this.#tracker.restoreOverrides(message.swapped);
+        this.#begin(message.run, message.limits, () => {
+          // Before the first byte: a small file is read to its end at once.
+          this.#tracker.restoreOverrides(message.swapped);
+          return this.#fileInput(message.path, message.limits);
+        });
         return;
       case 'live': this.#begin(message.run, message.limits, () => new LiveInput(new Feeder(this.#tracker))); break;
       case 'segment': this.#live((live) => { live.add(message.place); }); break;

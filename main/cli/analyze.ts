@@ -38,7 +38,7 @@ async function analyzeOne(file: string, several: boolean, kind: RowKind | null, 
   if (error !== null) console.error(errorText(error));
   else if (status.fatal !== null) console.error(`${name(file)}: ${status.fatal}`);
   if (unreadable) return UNREADABLE;
-  if (writer === null) console.output.write(summaryText(name(file), gzip, status, tracker.census(filter), { health: tracker.health(), verdicts: tracker.verdicts(filter) }, filter));
+  if (writer === null) console.output.write(summaryText(name(file), gzip, status, tracker.census(filter), { health: tracker.health(), verdicts: tracker.verdicts(filter), alerts: [...tracker.alerts()] }, filter));
   else writer.rest(tracker, filter);
   console.output.flush();
   for (const damage of status.damages) {

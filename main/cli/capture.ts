@@ -35,7 +35,7 @@ export async function capture(request: CaptureRequest, console: Console): Promis
     const failed = await follow(live, tracker, request, console);
     const saved = await save(live, request.file, console);
     writer?.rest(tracker);
-    if (writer === null) console.output.write(summaryText(`${request.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census(), { health: tracker.health(), verdicts: tracker.verdicts() }));
+    if (writer === null) console.output.write(summaryText(`${request.interface}, by ${live.capturer.name}`, false, { ...tracker.status(), dropped: live.dropped }, tracker.census(), { health: tracker.health(), verdicts: tracker.verdicts(), alerts: [...tracker.alerts()] }));
     console.output.flush();
     if (!saved) return UNREADABLE;
     return failed ? IN_PART : DONE;

@@ -1,5 +1,6 @@
 // The readable summary of a capture: pure text from what the tracker says.
 import { linkTypeName } from '@shared/link-types';
+import { SEVERITY, type AlertRow } from '@shared/alerts';
 import type { HealthFact } from '@shared/overview';
 import type { TrackerStatus, VerdictTotal } from '../tracker/tracker';
 import { printable } from './output';
@@ -94,14 +95,33 @@ function verdictText(verdicts: readonly VerdictTotal[]): string {
   return '\n' + table([['verdict', 'segments', 'in connections'], ...told.map(({ verdict, segments, connections }) => [verdict, count(segments), count(connections)])], 1);
 }
 
+/** Alerts by kind, the most severe first; those held back as a number of their own. */
+function alertText(alerts: readonly AlertRow[]): string {
+  if (alerts.length === 0) return '';
+  const kinds = new Map<string, { worst: number; raised: number; held: number; packets: number }>();
+  for (const { kind, severity, suppressed, count: packets } of alerts) {
+    const sum = kinds.get(kind) ?? { worst: 0, raised: 0, held: 0, packets: 0 };
+    kinds.set(kind, sum);
+    if (suppressed !== null) sum.held++;
+    else {
+      sum.raised++;
+      sum.packets += packets;
+      sum.worst = Math.max(sum.worst, SEVERITY.indexOf(severity));
+    }
+  }
+  const lines = [...kinds].sort(([, a], [, b]) => Number(b.raised > 0) - Number(a.raised > 0) || b.worst - a.worst || b.packets - a.packets);
+  return '\n' + table([['alert', 'severity', 'alerts', 'packets', 'held back'], ...lines.map(([kind, { worst, raised, held, packets }]) =>
+    [kind, raised === 0 ? '' : SEVERITY[worst] ?? '', count(raised), count(packets), held === 0 ? '' : count(held)])], 2);
+}
+
 /** What the tracker found besides the counts. */
-export interface Findings { health: readonly HealthFact[]; verdicts: readonly VerdictTotal[] }
+export interface Findings { health: readonly HealthFact[]; verdicts: readonly VerdictTotal[]; alerts: readonly AlertRow[] }
 
 /** @param filter the census is of the connections that it lets through; '' for all */
-export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[], { health, verdicts }: Findings, filter = ''): string {
+export function summaryText(name: string, gzip: boolean, status: TrackerStatus, census: readonly CensusLine[], { health, verdicts, alerts }: Findings, filter = ''): string {
   const lines = facts(status, gzip);
   if (filter.trim() !== '') lines.push(['filter', `${printable(filter.trim())}: ${count(census.reduce((sum, line) => sum + line.count, 0))} of ${count(status.connections)} connections`]);
-  const text = `${printable(name)}\n` + table(lines, 2) + healthText(health);
+  const text = `${printable(name)}\n` + table(lines, 2) + healthText(health) + alertText(alerts);
   if (census.length === 0) return text;
   return text
     + '\n' + table([['protocol', 'connections'], ...byProtocol(census)], 1)

@@ -93,7 +93,7 @@ export class Attempts {
 
 /** Whether an end may be a target at all, and the port one that is asked in earnest. */
 export function counts(s: Sighting): boolean {
-  if (s.end(0) === s.end(1) || (!s.v6 && s.end(0) >>> 24 === LOOPBACK)) return false;
+  if (s.end(0) === s.end(1) || (!s.v6 && s.end(0) >>> 24 === LOOPBACK && s.end(1) >>> 24 === LOOPBACK)) return false;
   if (s.protocol !== PROTOCOL.udp) return true;
   const port = s.endPort(1);
   return port < TRACE_FIRST || port > TRACE_LAST;

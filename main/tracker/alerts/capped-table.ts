@@ -2,12 +2,13 @@
 // fill it and never make it grow.
 
 const WAYS = 8;
-/** Words of a key; the entry's own words follow. */
+/** Words of a key. They stand together, so that a set is looked through in two lines of the cache. */
 const KEYS = 3;
 
 export class CappedTable {
   /** Words of the entries; those of entry i begin at `at(i)`. */
   readonly words: Int32Array;
+  private readonly keys: Int32Array;
   /** When each entry was first and last used, ns. */
   readonly first: Float64Array;
   readonly last: Float64Array;
@@ -19,51 +20,49 @@ export class CappedTable {
   private readonly size: number;
   private readonly key: number;
   private readonly lifeNs: number;
-  private readonly weight: number;
+  /** 1 for entries that make room after the others. */
+  private readonly kept: Uint8Array;
 
   /**
    * @param sets a power of two; eight entries each
    * @param size words of an entry, beside its key
    * @param lifeNs silence after which an entry counts as over
    * @param key secret of this run, so that no sender can choose keys that share a set
-   * @param weight word of an entry that counts what it holds: those of 0 or 1 make room before others; -1 for none
    */
-  constructor(sets: number, size: number, lifeNs: number, key: number, weight = -1) {
+  constructor(sets: number, size: number, lifeNs: number, key: number) {
     this.sets = sets;
-    this.size = size + KEYS;
+    this.size = size;
     this.lifeNs = lifeNs;
-    this.weight = weight;
+    this.kept = new Uint8Array(sets * WAYS);
     this.key = key | 0;
-    this.words = new Int32Array(sets * WAYS * this.size);
+    this.words = new Int32Array(sets * WAYS * size);
+    this.keys = new Int32Array(sets * WAYS * KEYS);
     this.first = new Float64Array(sets * WAYS).fill(-Infinity);
     this.last = new Float64Array(sets * WAYS).fill(-Infinity);
   }
 
-  /** Where the words of an entry begin; its key stands in the three before. */
-  at(index: number): number { return index * this.size + KEYS; }
-  keyOf(index: number, word: number): number { return this.words[index * this.size + word]; }
+  /** Where the words of an entry begin. */
+  at(index: number): number { return index * this.size; }
+  keyOf(index: number, word: number): number { return this.keys[index * KEYS + word]; }
 
   /** Entry of these three words; a cleared one, with `fresh` set, when there was none or it is over. */
   entry(a: number, b: number, c: number, ns: number): number {
-    const { words, last, size } = this;
+    const { keys, last } = this;
     const begin = this.set(a, b, c);
-    let chosen = begin;
+    let chosen = this.search(begin, a, b, c);
     this.fresh = false;
-    for (let i = begin; i < begin + WAYS; i++) {
-      const at = i * size;
-      if (words[at] === a && words[at + 1] === b && words[at + 2] === c && last[i] !== -Infinity) {
-        if (ns - last[i] > this.lifeNs) { chosen = i; break; }
-        if (ns > last[i]) last[i] = ns;
-        return i;
-      }
-      if (this.yields(i, chosen, ns)) chosen = i;
+    if (chosen >= 0 && ns - last[chosen] <= this.lifeNs) {
+      if (ns > last[chosen]) last[chosen] = ns;
+      return chosen;
     }
+    if (chosen < 0) chosen = this.victim(begin, ns);
     if (ns - last[chosen] <= this.lifeNs) this.replaced++;
-    const at = chosen * size;
-    words.fill(0, at, at + size);
-    words[at] = a;
-    words[at + 1] = b;
-    words[at + 2] = c;
+    const at = chosen * this.size;
+    this.words.fill(0, at, at + this.size);
+    this.kept[chosen] = 0;
+    keys[chosen * KEYS] = a;
+    keys[chosen * KEYS + 1] = b;
+    keys[chosen * KEYS + 2] = c;
     this.first[chosen] = ns;
     last[chosen] = ns;
     this.fresh = true;
@@ -72,14 +71,12 @@ export class CappedTable {
 
   /** Entry of these words, -1 when there is none that is still of use. */
   find(a: number, b: number, c: number, ns: number): number {
-    const { words, last, size } = this;
-    const begin = this.set(a, b, c);
-    for (let i = begin; i < begin + WAYS; i++) {
-      const at = i * size;
-      if (words[at] === a && words[at + 1] === b && words[at + 2] === c && ns - last[i] <= this.lifeNs) return i;
-    }
-    return -1;
+    const found = this.search(this.set(a, b, c), a, b, c);
+    return found >= 0 && ns - this.last[found] <= this.lifeNs ? found : -1;
   }
+
+  /** The entry holds more than a first sign: it makes room after those that do not. */
+  keep(index: number): void { this.kept[index] = 1; }
 
   remove(index: number): void { this.last[index] = -Infinity; }
 
@@ -87,7 +84,7 @@ export class CappedTable {
   holds(index: number): boolean { return this.last[index] !== -Infinity; }
 
   get count(): number { return this.last.length; }
-  get bytes(): number { return this.words.byteLength + this.first.byteLength + this.last.byteLength; }
+  get bytes(): number { return this.words.byteLength + this.keys.byteLength + this.first.byteLength + this.last.byteLength; }
 
   clear(): void {
     this.words.fill(0);
@@ -96,15 +93,27 @@ export class CappedTable {
     this.replaced = 0;
   }
 
-  /** Whether entry i makes room before the one chosen so far. */
-  private yields(i: number, chosen: number, ns: number): boolean {
-    const { last, weight } = this;
-    if (weight >= 0) {
-      const light = this.words[this.at(i) + weight] <= 1 || ns - last[i] > this.lifeNs;
-      const chosenLight = this.words[this.at(chosen) + weight] <= 1 || ns - last[chosen] > this.lifeNs;
-      if (light !== chosenLight) return light;
+  private search(begin: number, a: number, b: number, c: number): number {
+    const { keys, last } = this;
+    for (let i = begin, k = begin * KEYS; i < begin + WAYS; i++, k += KEYS) {
+      if (keys[k] === a && keys[k + 1] === b && keys[k + 2] === c && last[i] !== -Infinity) return i;
     }
-    return last[i] < last[chosen];
+    return -1;
+  }
+
+  /** The entry of a set that makes room: one that is over or light, of these the one not used for longest. */
+  private victim(begin: number, ns: number): number {
+    const { last, kept, lifeNs } = this;
+    let chosen = begin;
+    let chosenLight = false;
+    for (let i = begin; i < begin + WAYS; i++) {
+      const light = kept[i] === 0 || ns - last[i] > lifeNs;
+      if (i === begin || (light === chosenLight ? last[i] < last[chosen] : light)) {
+        chosen = i;
+        chosenLight = light;
+      }
+    }
+    return chosen;
   }
 
   private set(a: number, b: number, c: number): number {

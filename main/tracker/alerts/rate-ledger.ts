@@ -63,7 +63,7 @@ export class RateLedger {
   private open = 0;
 
   constructor(key: number, rules: RateRules) {
-    this.table = new CappedTable(SETS, WORDS, LIFE_NS, key, LEARNED);
+    this.table = new CappedTable(SETS, WORDS, LIFE_NS, key);
     this.began = new Float64Array(this.table.count).fill(NaN);
     this.rules = rules;
   }
@@ -160,7 +160,7 @@ export class RateLedger {
       excess.usual = usual;
       if (rules.judge(excess, raised, s) && this.raise(entry, s, untilNs)) return;
     }
-    words[at + LEARNED]++;
+    if (++words[at + LEARNED] === 2) table.keep(entry);
     words[at + USUAL] += Math.round((rate * 16 - words[at + USUAL]) / Math.min(words[at + LEARNED], 30));
     // What an attack has to show begins anew after a calm second.
     words.fill(0, at + SOURCES_AT, at + SOURCES_AT + SOURCE_WORDS);

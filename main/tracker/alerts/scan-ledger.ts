@@ -56,7 +56,7 @@ export class ScanLedger {
   private readonly rules: LedgerRules;
 
   constructor(key: number, rules: LedgerRules) {
-    this.table = new CappedTable(SETS, WORDS, LIFE_NS, key, FAILED);
+    this.table = new CappedTable(SETS, WORDS, LIFE_NS, key);
     this.rules = rules;
   }
 
@@ -81,7 +81,7 @@ export class ScanLedger {
     const { words } = table;
     const at = table.at(entry);
     this.forget(s.ns, entry);
-    words[at + FAILED]++;
+    if (++words[at + FAILED] === 2) table.keep(entry);
     words[at + OUTCOMES + outcome]++;
     if (s.attemptNs < table.first[entry]) table.first[entry] = s.attemptNs;
     const kept = words[at + FRAME_COUNT];
@@ -96,10 +96,14 @@ export class ScanLedger {
     if (row >= 0) this.further(s, row, entry, outcome, anew);
   }
 
-  /** An attempt that succeeded. It may be told of before the failures of the same moment, which take seconds to be known. */
-  made(s: Sighting, source: number, b: number, c: number, thing: number): void {
+  /**
+   * An attempt that succeeded.
+   * @param always keep it where no failure is known yet: silence takes seconds to be known, and those who succeed often fail often
+   */
+  made(s: Sighting, source: number, b: number, c: number, thing: number, always = false): void {
     const { table } = this;
-    const entry = table.entry(source, b, c, s.ns);
+    const entry = always ? table.entry(source, b, c, s.ns) : table.find(source, b, c, s.ns);
+    if (entry < 0) return;
     const at = table.at(entry);
     this.forget(s.ns, entry);
     table.words[at + OUTCOMES + MADE]++;

@@ -24,7 +24,7 @@ export const hostSweep: MakeDetector = (key, thresholds) => {
       'attempt-made': (s) => {
         const { protocol } = s;
         if (protocol !== PROTOCOL.tcp && protocol !== PROTOCOL.udp) return;
-        ledger.made(s, s.end(s.prober), (s.endPort(1 - s.prober) << 8) | protocol, s.v6 ? 1 : 0, s.end(1 - s.prober));
+        ledger.made(s, s.end(s.prober), (s.endPort(1 - s.prober) << 8) | protocol, s.v6 ? 1 : 0, s.end(1 - s.prober), true);
       },
     },
     dropped: () => ledger.replaced,

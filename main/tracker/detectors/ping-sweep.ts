@@ -65,7 +65,7 @@ export const pingSweep: MakeDetector = (key, thresholds) => {
       'attempt-made': (s) => {
         if (!isPing(s)) return;
         const family = s.v6 ? 1 : 0;
-        ledger.made(s, s.end(s.prober), 0, family, s.end(1 - s.prober));
+        ledger.made(s, s.end(s.prober), 0, family, s.end(1 - s.prober), true);
         found(s, s.end(s.prober), s.end(1 - s.prober), family);
       },
     },

@@ -23,13 +23,13 @@ describe('SYN flood', () => {
   });
 
   it('to a closed port: every SYN is refused', () => {
-    expect(rows(capture({ times: 8000, every: 500, talk: (s) => s.syn().refuse() }))).toEqual(['syn-flood 10.0.0.1 > 10.0.0.2 ×8000 high']);
+    expect(rows(capture({ times: 6000, every: 500, talk: (s) => s.syn().refuse() }))).toEqual(['syn-flood 10.0.0.1 > 10.0.0.2 ×6000 high']);
   });
 
   it('a healthy connection inside it is tracked to its close', () => {
-    const flood = many({ times: 20_000, every: 50, ends: forged, talk: (s) => s.syn() });
+    const flood = many({ times: 6000, every: 166, ends: forged, talk: (s) => s.syn() });
     const healthy = many({ times: 1, begin: 550_000, ends: () => ({ from: '10.0.0.77', fromPort: 50_000 }), talk: (s) => s.handshake().data('originator', 100).wait(400_000).data('responder', 100).ack('originator').close() });
-    const { tracker } = analyzeBytes(together(...flood, ...healthy), { packetSink: null, connectionLimit: 18_000 });
+    const { tracker } = analyzeBytes(together(...flood, ...healthy), { packetSink: null, connectionLimit: 5400 });
     expect([...tracker.rows()].filter(({ originator }) => originator.address === '10.0.0.77').map(({ opened, closed }) => [opened, closed])).toEqual([['handshake', 'fin']]);
     const alerts = raised([...tracker.alerts()]);
     expect(alerts.map(({ kind }) => kind).sort()).toEqual(['syn-flood', 'table-pressure']);

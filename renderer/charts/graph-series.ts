@@ -46,6 +46,26 @@ export function stairs(tuples: Float64Array, origin: number, to: number): Float6
   return out;
 }
 
+/** Stairs as one polyline with every corner: a line series drops corners of less than a pixel, and then its steps lean. */
+export function corners(steps: Float64Array): Float64Array {
+  const count = steps.length / 2;
+  if (count === 0) return new Float64Array(0);
+  const out = new Float64Array(1 + (2 * count - 1) * 2);
+  out[0] = 2 * count - 1;
+  for (let i = 0, o = 1; i < count; i++) {
+    const x = steps[2 * i] ?? 0;
+    if (i > 0) { out[o++] = x; out[o++] = steps[2 * i - 1] ?? 0; }
+    out[o++] = x;
+    out[o++] = steps[2 * i + 1] ?? 0;
+  }
+  return out;
+}
+
+const stairSeries = (name: string, tuples: Float64Array, { origin, to }: PlotData, where: Where, color: string, z: number, width: number, type: 'solid' | 'dashed'): GraphSeries[] => (tuples.length === 0 ? [] : [{
+  type: 'lines', coordinateSystem: 'cartesian2d', polyline: true, large: true, largeThreshold: 1, name, ...where, ...still, z, lineStyle: { color, width, type, opacity: 1 },
+  data: corners(stairs(tuples, origin, to)) as unknown as NonNullable<LinesSeriesOption['data']>,
+}]);
+
 const barSeries = (name: string, tuples: Float64Array, { origin }: PlotData, where: Where, color: string, width: number, z: number, opacity = 1): GraphSeries[] => (tuples.length === 0 ? [] : [{
   type: 'lines', coordinateSystem: 'cartesian2d', polyline: true, large: true, largeThreshold: 1, name, ...where, ...still, z, lineStyle: { color, width, opacity },
   data: bars(tuples, origin) as unknown as NonNullable<LinesSeriesOption['data']>,
@@ -88,10 +108,10 @@ function markSeries({ direction, origin }: PlotData, where: Where, tokens: Token
 
 /** The tcptrace picture of one direction. */
 export function sequenceSeries(plot: PlotData, where: Where, tokens: Tokens, hidden: ReadonlySet<number>, words: Readonly<Record<'segments' | 'acks' | 'window' | 'sacks', string>>): GraphSeries[] {
-  const { direction, origin, to } = plot;
+  const { direction } = plot;
   return [
-    ...lineSeries(words.window, stairs(direction.window, origin, to), where, tokens['state-diamond'], { step: 'end', z: 2, dash: 'dashed', width: 1 }),
-    ...lineSeries(words.acks, stairs(direction.acks, origin, to), where, tokens.good, { step: 'end', z: 3, width: 1.5 }),
+    ...stairSeries(words.window, direction.window, plot, where, tokens['state-diamond'], 2, 1, 'dashed'),
+    ...stairSeries(words.acks, direction.acks, plot, where, tokens.good, 3, 1.5, 'solid'),
     ...barSeries(words.segments, direction.segments, plot, where, tokens.text, 1.6, 4),
     ...barSeries(words.sacks, direction.sacks, plot, where, tokens['state-square'], 2.5, 5, 0.85),
     ...markSeries(plot, where, tokens, hidden),
@@ -102,9 +122,10 @@ export function roundTripSeries({ direction, origin }: PlotData, where: Where, t
   return dotSeries(name, points(direction.rtt, origin), where, tokens.accent, 3);
 }
 
-export function flightSeries({ direction, origin, to }: PlotData, where: Where, tokens: Tokens, words: { flight: string; room: string }): GraphSeries[] {
+export function flightSeries(plot: PlotData, where: Where, tokens: Tokens, words: { flight: string; room: string }): GraphSeries[] {
+  const { direction, origin, to } = plot;
   return [
-    ...lineSeries(words.room, stairs(direction.room, origin, to), where, tokens['state-diamond'], { step: 'end', dash: 'dashed', width: 1 }),
+    ...stairSeries(words.room, direction.room, plot, where, tokens['state-diamond'], 2, 1, 'dashed'),
     ...lineSeries(words.flight, stairs(direction.flight, origin, to), where, tokens.accent, { step: 'end', areaStyle: { color: tokens.accent, opacity: 0.15 } }),
   ];
 }

@@ -6,7 +6,7 @@ import { bytesText, sequenceText, timeText } from '../../../renderer/charts/axis
 import { lastBefore, nearest, readings } from '../../../renderer/charts/cross-hair';
 import { graphLayout } from '../../../renderer/charts/graph-layout';
 import { graphOption, sequenceRange } from '../../../renderer/charts/graph-option';
-import { bars, stairs } from '../../../renderer/charts/graph-series';
+import { bars, corners, stairs } from '../../../renderer/charts/graph-series';
 import { readTokens } from '../../../renderer/charts/graph-tokens';
 import { graphSummary, packetRow } from '../../../renderer/charts/graph-words';
 import { countMarks, verdictSymbol } from '../../../renderer/charts/verdict-symbols';
@@ -35,6 +35,7 @@ describe('the axis', () => {
 describe('a direction', () => {
   it('draws a segment as a bar from its first to one past its last byte', () => { expect([...bars(Float64Array.of(START + 5, 10, 30), START)]).toEqual([2, 5, 10, 5, 30]); });
   it('holds the last acknowledgement to the end of what is visible', () => { expect([...stairs(Float64Array.of(START + 5, 10), START, START + 99)]).toEqual([5, 10, 99, 10]); });
+  it('steps at every acknowledgement, however small', () => { expect([...corners(Float64Array.of(0, 5, 10, 6, 20, 6))]).toEqual([5, 0, 5, 10, 5, 10, 6, 20, 6, 20, 6]); });
   it('is not flattened by a window far above it', () => {
     const range = sequenceRange({ ...none, segments: Float64Array.of(1, 0, 1000), window: Float64Array.of(1, 1_000_000) });
     expect(range).toMatchObject({ windowCut: true });

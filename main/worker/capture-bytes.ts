@@ -1,8 +1,10 @@
 // Reads the bytes of a capture again by their offset: from its file, from the plain copy of a compressed one, or from the segments of a
 // live one. They stay open for as long as the capture is shown.
-import type { SegmentPlace } from './input';
 import { FileSource } from './file-source';
 import type { PlainSpool } from './plain-spool';
+
+/** A file of a live capture: where its first byte stands in the stream, and how many bytes in front are not part of it. */
+export interface SegmentPlace { path: string; startOffset: number; skip: number }
 
 export interface CaptureBytes {
   /** Reads up to `length` bytes from `offset` on into the block; fewer where they are not there. */

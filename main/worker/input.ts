@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { Failure } from '@shared/failure';
-import { CopyBytes, FileBytes, SegmentBytes, type CaptureBytes } from './capture-bytes';
+import { CopyBytes, FileBytes, SegmentBytes, type CaptureBytes, type SegmentPlace } from './capture-bytes';
 import { READ_BYTES, type Feeder } from './feeder';
 import { FileSource } from './file-source';
 import { gunzip } from './gunzip';
@@ -124,9 +124,6 @@ export class GzipInput implements Input {
     this.#source.close();
   }
 }
-
-/** A file of a live capture: where its first byte stands in the stream, and how many bytes in front are not part of it. */
-export interface SegmentPlace { path: string; startOffset: number; skip: number }
 
 interface Segment extends SegmentPlace { source: FileSource }
 

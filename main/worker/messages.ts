@@ -3,7 +3,7 @@ import type { AppError, CommandArgument, CommandValue, PageRequest, View } from 
 import type { ConnectionIdentity } from '@shared/flow';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
-import type { SegmentPlace } from './input';
+import type { SegmentPlace } from './capture-bytes';
 
 /** What a capture may take up. */
 export interface Limits {

@@ -39,7 +39,7 @@ describe('the words of a command line', () => {
     [['analyze'], /wants a capture file/],
     [['analyze', ''], /empty/],
     [['analyze', '-', '-'], /only once/],
-    [['analyze', 'a', '--jsonl', 'alerts'], /takes connections, packets, transitions, not “alerts”/],
+    [['analyze', 'a', '--jsonl', 'rows'], /takes connections, packets, transitions, alerts, not “rows”/],
     [['analyze', 'a', '--jsonl', 'packets', '--jsonl', 'packets'], /given twice/],
     [['analyze', 'a', '--colour'], /--colour/],
     [['capture'], /wants an interface/],

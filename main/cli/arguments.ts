@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { CapturerName, CaptureOptions } from '@shared/ipc';
 import { parseFilter } from '@shared/filter/parse';
+import { REPORT_FORMATS, REPORT_TEXT_LIMIT, type ReportFormat } from '@shared/report';
 import { DEFAULT_SETTINGS, SETTING_LIMITS } from '@shared/settings';
 import { filterPlace } from './filter-place';
 
@@ -18,10 +19,27 @@ export interface CaptureRequest extends CaptureOptions {
   limitBytes: number;
 }
 
+export interface ReportOrderWords {
+  file: string;
+  folder: string;
+  formats: ReportFormat[];
+  anonymise: boolean;
+  /** Secret that the addresses are replaced under; null for a new one. */
+  key: string | null;
+  title: string | null;
+  author: string;
+  filter: string;
+  /** Whether an earlier report in the folder may be replaced. */
+  force: boolean;
+  /** Whether the connection of an alert goes with its packets. */
+  connections: boolean;
+}
+
 export type Invocation =
   | { command: 'help' }
   | { command: 'version' }
   | { command: 'analyze'; files: string[]; rows: RowKind | null; filter: string }
+  | { command: 'report'; order: ReportOrderWords }
   | { command: 'interfaces'; json: boolean }
   | { command: 'capture'; request: CaptureRequest }
   /** `lines` show the place, where there is one. */
@@ -67,15 +85,47 @@ function decimal(option: string, text: string, least: number, most: number): num
   return value;
 }
 
+function readable(filter: string): string {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw new WrongUse(`the filter cannot be read: ${parsed.message}`, filterPlace(filter, parsed.from, parsed.to));
+  return filter;
+}
+
+const LEAST_KEY = 16;
+
+function report(words: string[]): Invocation {
+  const { values, positionals } = parse(words, {
+    out: { type: 'string' }, format: { type: 'string' }, anonymise: { type: 'boolean' }, key: { type: 'string' }, title: { type: 'string' }, author: { type: 'string' },
+    filter: { type: 'string' }, force: { type: 'boolean' }, connections: { type: 'boolean' },
+  }, true);
+  const [file, more] = positionals;
+  if (file === undefined || file === '') throw new WrongUse('report wants a capture file, or - for standard input');
+  if (more !== undefined) throw new WrongUse(`report takes one capture, not also “${more}”`);
+  const { out = '', anonymise = false, key = null, title = null, author = '' } = values;
+  if (out === '') throw new WrongUse('report wants a folder: --out DIR');
+  const piped = file === '-';
+  const formats = values.format === undefined ? REPORT_FORMATS.filter((format) => format !== 'pdf' && !(piped && format === 'pcapng'))
+    : [...new Set(values.format.split(',').map((name) => oneOf('format', REPORT_FORMATS, name.trim())))].filter((format) => format !== null);
+  if (formats.includes('pdf')) throw new WrongUse('a PDF is made by the window: here there is nothing that prints; ask for html and print that, or export it from the window');
+  if (piped && (formats.includes('pcapng') || values.connections === true)) throw new WrongUse('the packets of the alerts are taken in a second reading, which standard input does not allow');
+  if (key !== null && !anonymise) throw new WrongUse('--key goes with --anonymise');
+  if (key !== null && key.length < LEAST_KEY) throw new WrongUse(`--key takes at least ${LEAST_KEY} characters`);
+  for (const [name, text] of [['title', title ?? ''], ['author', author]] as const) {
+    if (text.length > REPORT_TEXT_LIMIT) throw new WrongUse(`--${name} takes at most ${REPORT_TEXT_LIMIT} characters`);
+  }
+  return {
+    command: 'report',
+    order: { file, folder: out, formats, anonymise, key, title, author, filter: readable(values.filter ?? ''), force: values.force ?? false, connections: values.connections ?? false },
+  };
+}
+
 function analyze(words: string[]): Invocation {
   const { values, positionals: files } = parse(words, { jsonl: { type: 'string' }, filter: { type: 'string' } }, true);
   const rows = oneOf('jsonl', ROW_KINDS, values.jsonl);
   if (files.length === 0) throw new WrongUse('analyze wants a capture file, or - for standard input');
   if (files.includes('')) throw new WrongUse('the name of a file is empty');
   if (files.filter((file) => file === '-').length > 1) throw new WrongUse('standard input can be read only once');
-  const filter = values.filter ?? '';
-  const parsed = parseFilter(filter);
-  if (!parsed.ok) throw new WrongUse(`the filter cannot be read: ${parsed.message}`, filterPlace(filter, parsed.from, parsed.to));
+  const filter = readable(values.filter ?? '');
   if (filter.trim() !== '' && rows === 'packets' && files.includes('-')) throw new WrongUse('--filter with --jsonl packets reads a capture twice, which standard input does not allow');
   return { command: 'analyze', files: [...files], rows, filter };
 }
@@ -114,6 +164,7 @@ export function parseArguments(words: readonly string[]): Invocation {
       case undefined: return { command: 'wrong', reason: 'what is to be done?' };
       case '--version': case '-V': return { command: 'version' };
       case 'analyze': return analyze(rest);
+      case 'report': return report(rest);
       case 'interfaces': return interfaces(rest);
       case 'capture': return capture(rest);
       default: return { command: 'wrong', reason: `there is no command “${command}”` };

@@ -6,6 +6,12 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
       --jsonl KIND              one JSON object a line instead: connections, packets or transitions
       --filter TEXT             only connections that match, and their packets: “tcp.port == 443 and retransmission”
                                 FILE may be - for standard input; pcap and pcapng, also gzip-compressed
+  synoptic report FILE --out DIR   alerts and figures of a capture, to hand over
+      --format LIST             of html, json, csv, pcapng; all of them unless given (pdf: from the window)
+      --anonymise               addresses replaced, names left out, payload cut; --key TEXT: the same ones each time
+      --title TEXT --author TEXT --filter TEXT
+      --connections             the connection of an alert goes with its packets
+      --force                   replaces the report that is in DIR
   synoptic interfaces [--json]  what can be captured from, by which capturer, and why not
   synoptic capture -i IFACE     captures until Ctrl-C, then prints the summary
       -f BPF                    only packets that match the capture filter

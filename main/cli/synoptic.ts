@@ -9,6 +9,7 @@ import { capture } from './capture';
 import { DONE, UNREADABLE, WRONG_USE } from './exit-status';
 import { HELP } from './help';
 import { interfaces } from './interfaces';
+import { report } from './report';
 import { Output, OutputClosed, printable, type Console } from './output';
 
 const STANDARD_OUTPUT = 1;
@@ -32,6 +33,7 @@ async function run(words: readonly string[], console: Console): Promise<number> 
       invocation.lines?.forEach((line) => { console.error(line); });
       return WRONG_USE;
     case 'analyze': return analyze(invocation.files, invocation.rows, invocation.filter, console);
+    case 'report': return report(invocation.order, console);
     case 'interfaces': return interfaces(invocation.json, console);
     case 'capture': return capture(invocation.request, console);
   }

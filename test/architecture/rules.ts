@@ -26,7 +26,7 @@ export const AREAS: readonly Area[] = [
   { at: 'main/capture/', may: CORE, packages: ['node'] },
   { at: 'main/capture/cap-child.ts', may: [...CORE, 'main/capture/'], packages: ['node', 'cap'] },
   { at: 'main/worker/', may: [...CORE, 'main/tracker/tracker.ts'], packages: ['node'] },
-  { at: 'main/report/', may: CORE, packages: ['node'] },
+  { at: 'main/report/', may: [...CORE, 'main/capture/pcapng-blocks.ts'], packages: ['node', 'echarts'] },
   { at: 'main/cli/', may: [...CORE, 'main/tracker/tracker.ts', 'main/worker/', 'main/capture/', 'main/report/', 'package.json'], packages: ['node'] },
   { at: 'main/app/', may: CORE, packages: ['node', 'electron'] },
   { at: 'main/rate-meter.ts', may: [], packages: [] },

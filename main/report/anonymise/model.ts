@@ -1,0 +1,25 @@
+// A report's model without addresses and names: every text may hold one, whoever wrote it.
+import type { ReportModel } from '../model';
+import type { AddressCipher } from './address-cipher';
+import { textPseudonym } from './pseudonyms';
+
+export const LEFT_OUT = '(left out)';
+
+export function anonymiseModel(model: ReportModel, cipher: AddressCipher): ReportModel {
+  const { capture } = model;
+  const named: ReportModel = {
+    ...model, anonymised: true,
+    // A filter may name addresses in part.
+    filter: model.filter === '' ? '' : LEFT_OUT,
+    capture: { ...capture, file: capture.file === null ? null : LEFT_OUT, interface: capture.interface === null ? null : LEFT_OUT },
+  };
+  return inTexts(named, (text) => textPseudonym(cipher, text)) as ReportModel;
+}
+
+/** The same value with every text in it replaced; names of fields are ours. */
+function inTexts(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value);
+  if (Array.isArray(value)) return value.map((each) => inTexts(each, replace));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, inTexts(each, replace)]));
+}

@@ -16,6 +16,7 @@ import { Connections } from './flow/connections';
 import { FlowStore } from './flow/flow-store';
 import { WiresharkFeed } from './lens/wireshark-feed';
 import { TransitionLog } from './machine/transition-log';
+import { AlertIndex } from './query/alert-index';
 import { DetailReader } from './query/detail';
 import { FrameSizes, ORDINARY_FRAME } from './query/frame-sizes';
 import { healthFacts } from './query/health';
@@ -103,6 +104,7 @@ export class Tracker {
   private overrides!: Overrides;
   private hosts: { key: string; table: HostTable } | null = null;
   private watch: Watch | null = null;
+  private alertIndex: AlertIndex | null = null;
   private wireshark!: WiresharkFeed;
   private outcomes = new Float64Array(OUTCOME.length);
   private index: BlockIndex | null = null;
@@ -124,7 +126,7 @@ export class Tracker {
     this.read = new RowReader(this.store, this.connections.addresses, this.connections.contexts);
     const details = new DetailReader(this.store, this.read, this.log, this.connections);
     this.details = details;
-    this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot), alertsOf: this.options.detectors ?? true ? () => this.alertsOf() : null });
+    this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot), alertsOf: this.options.detectors ?? true ? (slot) => this.alertIndex?.of(slot) ?? [] : null });
     this.history = new StateHistoryReader(this.read, this.log, this.connections);
     this.rates = new Rates();
     this.sizes = new FrameSizes();
@@ -135,6 +137,8 @@ export class Tracker {
     this.lastNs = NaN;
     this.evictedSeen = 0;
     this.watch = this.options.detectors ?? true ? new Watch(this.store, this.connections, this.options.hashKey, this.options.thresholds ?? thresholdsWith({})) : null;
+    this.alertIndex = this.watch === null ? null : new AlertIndex(this.watch.log, this.store);
+    details.alertsOf = this.alertIndex === null ? null : (slot) => this.alertIndex?.of(slot) ?? [];
     this.wireshark = new WiresharkFeed(this.options.hashKey);
     this.outcomes = new Float64Array(OUTCOME.length);
     this.overrides = new Overrides(this.store, this.read);
@@ -332,17 +336,6 @@ export class Tracker {
       const id = this.read.id(slot);
       for (const t of this.details.transitions(slot).transitions) yield transitionRow(id, t);
     }
-  }
-
-  private alertsOf(): ReadonlyMap<number, readonly number[]> {
-    const ids = new Map<number, number[]>();
-    for (const { id, connection } of this.alerts()) {
-      if (connection === null) continue;
-      const known = ids.get(connection);
-      if (known === undefined) ids.set(connection, [id]);
-      else known.push(id);
-    }
-    return ids;
   }
 
   private begin(ns: number): void {

@@ -21,7 +21,10 @@ const EXCLUDED = 4;
 const CONNECTION = 5; // id, 0 for none
 const FRAME_COUNT = 6;
 const FIRST_FRAME = 7;
-const WORDS = FIRST_FRAME + FRAMES;
+const SOURCE = FIRST_FRAME + FRAMES; // as a record holds it, or MANY
+const TARGET = SOURCE + 1;
+const V6 = TARGET + 1;
+const WORDS = V6 + 1;
 
 const FIRST_NS = 0;
 const LAST_NS = 1;
@@ -30,7 +33,7 @@ const FIRST_VALUE = 3;
 const FLOATS = FIRST_VALUE + VALUES;
 
 /** In place of an address: rows of many. */
-const MANY = 0x7fff_fffe;
+export const MANY = 0x7fff_fffe;
 
 /** What the log must know of the packet at hand. */
 export interface Place {
@@ -148,6 +151,15 @@ export class AlertLog {
   /** True for a row that counted its first packet just now. */
   isNew(row: number): boolean { return this.floats[row * FLOATS + COUNT] <= 1; }
 
+  /** Of a row: index of its kind, its addresses as a record holds them (or MANY), the connection it is about (0 for none), its span. */
+  kindOf(row: number): number { return this.ints[row * WORDS + KIND]; }
+  sourceOf(row: number): number { return this.ints[row * WORDS + SOURCE]; }
+  targetOf(row: number): number { return this.ints[row * WORDS + TARGET]; }
+  isV6(row: number): boolean { return this.ints[row * WORDS + V6] === 1; }
+  connectionOf(row: number): number { return this.ints[row * WORDS + CONNECTION] >>> 0; }
+  firstNs(row: number): number { return this.floats[row * FLOATS + FIRST_NS]; }
+  lastNs(row: number): number { return this.floats[row * FLOATS + LAST_NS]; }
+
   /** @param micros turns ns of the tracker into microseconds since 1970 */
   read(row: number, micros: (ns: number) => number): AlertRow {
     const at = row * WORDS;
@@ -188,6 +200,9 @@ export class AlertLog {
     }
     this.rows.words[this.rows.at(this.rows.entry(group(kind, s, extra), source, target, 0))] = row + 1;
     this.ints[row * WORDS + KIND] = kind;
+    this.ints[row * WORDS + SOURCE] = source;
+    this.ints[row * WORDS + TARGET] = target;
+    this.ints[row * WORDS + V6] = s.v6 ? 1 : 0;
     this.grade(row, SEVERITY.indexOf(ALERTS[kind].severity), 2);
     this.source.push(source === MANY ? null : this.text(source, s.v6));
     this.target.push(target === MANY ? null : this.text(target, s.v6));

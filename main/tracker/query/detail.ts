@@ -21,6 +21,9 @@ export class DetailReader {
   private readonly connections: Connections;
   private readonly store: FlowStore;
 
+  /** Ids of the alerts of a connection; null where nothing looks for them. */
+  alertsOf: ((slot: number) => readonly number[]) | null = null;
+
   constructor(store: FlowStore, read: RowReader, log: TransitionLog, connections: Connections) {
     this.store = store;
     this.read = read;
@@ -39,7 +42,7 @@ export class DetailReader {
       return {
         id: detail.id, proto: protocolName(protocol), originator, responder, directionReason, startMicros, endMicros, states, opened, closed, closedBy,
         packets, wireBytes, payloadBytes, handshakeMicros, ...views,
-        vlan: detail.vlan, tunnel: detail.tunnel, icmpErrors: detail.icmpErrors, alerts: null,
+        vlan: detail.vlan, tunnel: detail.tunnel, icmpErrors: detail.icmpErrors, alerts: this.alertsOf === null ? null : [...this.alertsOf(slot)],
         openedBy: detail.openedBy, tcp: detail.tcp, story: verdictWords(detail).map(sentenceLine),
       };
     });

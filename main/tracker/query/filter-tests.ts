@@ -36,8 +36,8 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   switch (source.of) {
     case 'vlan': return listTest(node, match, (slot) => read.vlans(slot));
     case 'alerts': {
-      const alerts = rows.alertsOf?.();
-      return listTest(node, match, (slot) => alerts?.get(read.id(slot)) ?? NONE);
+      const { alertsOf } = rows;
+      return listTest(node, match, (slot) => alertsOf?.(slot) ?? NONE);
     }
     case 'history': case 'tunnel': return textTest(node, rows);
     case 'address': {

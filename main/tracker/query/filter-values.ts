@@ -14,7 +14,7 @@ export interface FilterRows {
   /** null where the views are not kept. */
   views: ViewFields | null;
   /** Ids of alerts by connection; null where nothing looks for them. */
-  alertsOf: (() => ReadonlyMap<number, readonly number[]>) | null;
+  alertsOf: ((slot: number) => readonly number[]) | null;
 }
 
 /** NaN for none. */

@@ -13,5 +13,5 @@ export interface ViewParts {
   views: ConnectionViews | null;
   viewsOf: ViewsOf;
   /** Ids of the alerts of each connection that has any; null where nothing looks for them. */
-  alertsOf: (() => ReadonlyMap<number, readonly number[]>) | null;
+  alertsOf: ((slot: number) => readonly number[]) | null;
 }

@@ -1,5 +1,6 @@
 // Scans: each as nmap makes it, with the answers of a host whose ports are closed, open or silent; and the traffic that looks like one.
 import { describe, expect, it } from 'vitest';
+import { analyzeBytes } from '../../drive';
 import { type Story } from '../../make/story';
 import { ethernet, ipv4, quote, icmp } from '../../make/packet';
 import { FIRST_MICROS, pcap } from '../../make/pcap';
@@ -92,6 +93,11 @@ describe('port scans', () => {
     expect(alert).toMatchObject({ confidence: 'high', detail: '60 ports tried in 0.1 s: 40 refused, 20 without an answer, 0 answered' });
     expect(alert?.frames.slice(0, 3)).toEqual([2, 4, 6]);
     expect(alert?.ruledOut).toContain('attempts that succeeded do not count');
+  });
+
+  it('names itself in the rows of its connections, and in no other', () => {
+    const { connections } = analyzeBytes(capture({ times: 20, ends: toPorts, talk: (s) => s.syn().refuse() }, { times: 1, ends: () => ({ from: '10.0.0.5' }), talk: (s) => s.handshake().close() }), { packetSink: null });
+    expect(connections.map(({ originator, alerts }) => `${originator.address} ${alerts?.join() ?? ''}`)).toEqual([...Array.from({ length: 1 }, () => '10.0.0.1 1'), '10.0.0.5 ', ...Array.from({ length: 19 }, () => '10.0.0.1 1')]);
   });
 
   it('too few are held back', () => {

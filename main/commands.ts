@@ -4,6 +4,7 @@ import process from 'node:process';
 import type { BrowserWindow } from 'electron';
 import { Failure } from '@shared/failure';
 import type { Settings } from '@shared/settings';
+import type { AlertNotes, CaptureIdentity } from './app/alert-notes';
 import { chooseCapture, chooseTarget } from './app/dialogs';
 import type { Handlers } from './app/dispatch';
 import { exportFile } from './app/export-file';
@@ -17,6 +18,7 @@ export interface CommandParts {
   session: Session;
   settings: SettingsStore;
   recent: RecentFiles;
+  notes: AlertNotes;
   interfaces: InterfaceWatch;
   window: () => BrowserWindow | null;
   version: string;
@@ -24,7 +26,7 @@ export interface CommandParts {
   onSettings: (saved: Settings) => void;
 }
 
-export function createHandlers({ session, settings, recent, interfaces, window, version, open, onSettings }: CommandParts): Handlers {
+export function createHandlers({ session, settings, recent, notes, interfaces, window, version, open, onSettings }: CommandParts): Handlers {
   return {
     startup: () => ({ version, platform: process.platform, settings: settings.current, recent: recent.list(), status: session.status, readOnly: false }),
     listInterfaces: () => interfaces.list(),
@@ -60,6 +62,12 @@ export function createHandlers({ session, settings, recent, interfaces, window, 
     traceLocate: (request) => session.ask('traceLocate', request),
     graph: (request) => session.ask('graph', request),
     packet: (request) => session.ask('packet', request),
+    alerts: async () => ({ ...(await session.ask('alerts', undefined)), notes: notes.of(identityOf(session)) }),
+    noteAlert: ({ alert, ...note }) => notes.set(identityOf(session), alert, note),
+    frameConnection: async (request) => ({ id: await session.ask('frameConnection', request) }),
+    whatIf: (request) => session.ask('whatIf', request),
+    whatIfProgress: () => session.ask('whatIfProgress', undefined),
+    cancelWhatIf: () => session.ask('cancelWhatIf', undefined),
     exportFile: async (file) => ({ path: await exportFile(theWindow(window), file) }),
     saveSettings: (change) => {
       const saved = settings.save(change);
@@ -69,6 +77,8 @@ export function createHandlers({ session, settings, recent, interfaces, window, 
     clearRecent: () => { recent.clear(); },
   };
 }
+
+const identityOf = ({ status }: Session): CaptureIdentity => ({ source: status.source, bytes: status.bytesTotal, firstMicros: status.firstMicros });
 
 function theWindow(window: () => BrowserWindow | null): BrowserWindow {
   const open = window();

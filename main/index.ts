@@ -2,6 +2,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { AlertNotes } from './app/alert-notes';
+import { AlertNotifier } from './app/alert-notifier';
+import { showNotice } from './app/desktop-notice';
 import { confirmDiscard } from './app/dialogs';
 import { fileArguments } from './app/file-arguments';
 import { handleCommands, sendEvent } from './app/ipc-host';
@@ -35,6 +38,7 @@ if (app.requestSingleInstanceLock({ files })) {
 function start(): void {
   const settings = new SettingsStore(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'));
+  const notes = new AlertNotes(inUserData('alert-notes.json'));
   let window: BrowserWindow | null = null;
   nativeTheme.themeSource = settings.current.theme;
 
@@ -44,8 +48,21 @@ function start(): void {
     settings: () => settings.current,
     onStatus: (status) => {
       sendEvent(window, 'status', status);
+      void notifier.take(status);
       interfaces.follow(status.phase === 'empty' || status.phase === 'failed'); // both show the start page
     },
+  });
+  const notifier = new AlertNotifier({
+    enabled: () => settings.current.notifyHigh,
+    mutes: () => settings.current.alertMutes,
+    alerts: async () => (await session.ask('alerts', undefined)).rows,
+    show: (title, body) => {
+      showNotice(title, body, () => {
+        if (window !== null) focusWindow(window);
+        sendEvent(window, 'menu', { command: 'page-alerts' });
+      });
+    },
+    now: () => Date.now(),
   });
   const interfaces = new InterfaceWatch((list) => { sendEvent(window, 'interfaces', list); });
   interfaces.follow(true);
@@ -61,12 +78,13 @@ function start(): void {
   };
 
   handleCommands(createHandlers({
-    session, settings, recent, interfaces, open,
+    session, settings, recent, notes, interfaces, open,
     window: () => window,
     version: app.getVersion(),
     onSettings: (saved) => {
       nativeTheme.themeSource = saved.theme;
       sendEvent(window, 'settings', saved);
+      session.alertRulesChanged();
     },
   }));
   setMenu((command) => { sendEvent(window, 'menu', { command }); });

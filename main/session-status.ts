@@ -1,4 +1,5 @@
 // What the window is told of a capture: pure, from what the thread and the capturer say.
+import { NO_ALERTS } from '@shared/alert-page';
 import { linkTypeName } from '@shared/link-types';
 import type { AppError, CapturerStatus, Phase, SessionStatus } from '@shared/ipc';
 import type { Progress } from './worker/messages';
@@ -30,7 +31,7 @@ export interface StatusParts {
 export const EMPTY_STATUS: Readonly<SessionStatus> = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null,
 };
 
 function phaseOf(source: Source, progress: Progress | null): Phase {
@@ -63,6 +64,7 @@ export function statusOf({ source, progress, live, paused, rate }: StatusParts):
     damages: tracker.damages,
     damageCount: tracker.damageCount,
     spoolTrimmed: progress.spoolTrimmed || (live?.start ?? 0) > 0,
+    alerts: progress.alerts,
     error: ended ?? progress.error,
   };
 }

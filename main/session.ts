@@ -138,6 +138,12 @@ export class Session {
   page(request: PageRequest): Promise<Page> { return this.#thread.ask('page', request); }
   connection(id: number): Promise<ConnectionDetail | null> { return this.#thread.ask('connection', { id }); }
 
+  /** The user's mutes hold at once, thresholds for the next capture. */
+  alertRulesChanged(): void {
+    const { alertMutes, thresholds } = this.#parts.settings();
+    this.#thread.send({ kind: 'alert-rules', rules: { mutes: alertMutes, thresholds } });
+  }
+
   /** Exchanges the ends of a connection, now and when its file is opened again. */
   async overrideDirection(id: number, swapped: boolean): Promise<void> {
     const source = this.#source;
@@ -175,6 +181,7 @@ export class Session {
     this.#run++;
     this.#outside = null;
     this.#rate.reset();
+    this.alertRulesChanged();
     this.#publish();
   }
 

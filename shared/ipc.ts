@@ -1,4 +1,5 @@
 // The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
+import type { AlertCounts, AlertNote, Alerts, MovedThresholds, WhatIfKind } from './alert-page';
 import type { HostsPage, HostsRequest, Overview, OverviewRequest } from './overview';
 import type { ConnectionDetail, ExtraKey, Page, SortKey } from './snapshot';
 import type { CapturerName, Settings } from './settings';
@@ -96,6 +97,8 @@ export interface SessionStatus {
   paused: boolean;
   /** True when the spool's oldest part was dropped at its limit. */
   spoolTrimmed: boolean;
+  /** Alerts so far; what the user muted counts as suppressed. */
+  alerts: AlertCounts;
   error: AppError | null;
 }
 
@@ -173,6 +176,16 @@ export interface Commands {
   graph: [GraphRequest, Graph];
   /** One packet with its bytes; null when it cannot be read back. */
   packet: [{ id: number; index: number }, PacketDetail | null];
+  alerts: [void, Alerts];
+  /** What the user says of an alert, kept with the capture; gives all that was said of it. */
+  noteAlert: [AlertNote & { alert: string }, Record<string, AlertNote>];
+  /** Connection that a packet belongs to; null when it is of none, or cannot be read back. */
+  frameConnection: [{ frame: number }, { id: number | null }];
+  /** Alerts by kind as they are, and as they would be; reads the capture once more. */
+  whatIf: [{ moved: MovedThresholds }, { kinds: WhatIfKind[] }];
+  /** How much of that is done, 0 to 1; null when nothing is read. */
+  whatIfProgress: [void, { share: number | null }];
+  cancelWhatIf: [void, void];
   /** Asks where, then writes; null when the user changed their mind. */
   exportFile: [ExportFile, { path: string | null }];
   saveSettings: [Partial<Settings>, Settings];

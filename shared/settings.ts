@@ -1,4 +1,6 @@
 // The settings, their defaults and their limits. One place: the settings file, the window and the command line read it.
+import type { AlertMute } from './alert-mutes';
+import type { ThresholdName } from './thresholds';
 
 export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
 
@@ -35,6 +37,12 @@ export interface Settings {
   detailTab: DetailTab;
   /** The columns of the connection table in their order; none: those of the first start. */
   columns: readonly ColumnChoice[];
+  /** Alerts that are not told of. */
+  alertMutes: readonly AlertMute[];
+  /** Thresholds of the detectors that were moved: they hold for the next capture. */
+  thresholds: Partial<Record<ThresholdName, number>>;
+  /** Whether the desktop tells of alerts of high severity while capturing. */
+  notifyHigh: boolean;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -49,6 +57,9 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   detailShare: 0.45,
   detailTab: 'story',
   columns: [],
+  alertMutes: [],
+  thresholds: {},
+  notifyHigh: false,
 };
 
 /** Least and greatest value of each number, both allowed. */

@@ -10,7 +10,7 @@ export const SORT_KEYS = ['id', 'protocol', 'originator', 'responder', 'originat
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** Columns that a page holds only when they are asked for. */
-export const EXTRA_KEYS = ['connState', 'history', 'netfilter', 'verdicts', 'rtt', 'retransmissions', 'payload', 'goodput', 'missed', 'icmpErrors'] as const;
+export const EXTRA_KEYS = ['connState', 'history', 'netfilter', 'verdicts', 'rtt', 'retransmissions', 'payload', 'goodput', 'missed', 'icmpErrors', 'alerts'] as const;
 export type ExtraKey = (typeof EXTRA_KEYS)[number];
 
 /** A page of rows in view order. All arrays have `ids.length` entries. */

@@ -39,6 +39,15 @@ export type Thresholds = Readonly<Record<ThresholdName, number>>;
 
 const NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
 
+/** Moved thresholds by name, each within its limits. */
+export function areThresholds(value: unknown): value is Partial<Record<ThresholdName, number>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([name, moved]) => {
+    const known = NAMES.find((each) => each === name);
+    return known !== undefined && typeof moved === 'number' && moved >= THRESHOLDS[known].least && moved <= THRESHOLDS[known].most;
+  });
+}
+
 /** All thresholds, those of `moved` moved, within their limits. */
 export function thresholdsWith(moved: Partial<Record<ThresholdName, number>>): Thresholds {
   const all = {} as Record<ThresholdName, number>;

@@ -1,4 +1,6 @@
 // Checks every argument that the window sends before a handler sees it: the window shows hostile text, so it is not believed.
+import { NOTE_LIMITS } from '@shared/alert-page';
+import { areThresholds } from '@shared/thresholds';
 import { EXPORT_KINDS } from '@shared/ipc';
 import type { CommandArgument, CommandName } from '@shared/ipc';
 import { HOST_SORT_KEYS, MOST_BINS } from '@shared/overview';
@@ -75,6 +77,12 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   traceLocate: record({ id: ID, frame: whole(0, 0xffff_ffff) }),
   graph: record({ id: ID, fromMicros: moment, toMicros: moment, columns: whole(1, WIDEST_GRAPH), binMicros: (value) => value === null || (finite(value) && value >= 1) }),
   packet: record({ id: ID, index: whole(0, Number.MAX_SAFE_INTEGER) }),
+  alerts: nothing,
+  noteAlert: record({ alert: text(NOTE_LIMITS.keyCharacters), acknowledged: flag, text: text(NOTE_LIMITS.characters) }),
+  frameConnection: record({ frame: ID }),
+  whatIf: record({ moved: areThresholds }),
+  whatIfProgress: nothing,
+  cancelWhatIf: nothing,
   exportFile: record({
     suggestedName: (value) => text(LONGEST_NAME)(value) && value !== '',
     kind: oneOf(EXPORT_KINDS),

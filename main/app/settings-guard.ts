@@ -1,4 +1,6 @@
 // What a settings value may be: the same check for the file on disk and for what the window sends.
+import { isAlertMute, MUTE_LIMITS } from '@shared/alert-mutes';
+import { areThresholds } from '@shared/thresholds';
 import { DETAIL_TABS, SETTING_LIMITS, type Settings } from '@shared/settings';
 
 const MOST_FILTERS = 200;
@@ -45,6 +47,9 @@ const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = 
   captureFilters: filters,
   detailShare: within(SETTING_LIMITS.detailShare, false),
   columns,
+  alertMutes: (value) => listOf(MUTE_LIMITS.mutes[1], isAlertMute)(value),
+  thresholds: areThresholds,
+  notifyHigh: (value) => typeof value === 'boolean',
   detailTab: (value) => (DETAIL_TABS as readonly unknown[]).includes(value),
 };
 

@@ -330,6 +330,15 @@ export class Tracker {
     if (this.watch !== null) yield* this.watch.rows((ns) => this.read.micros(ns));
   }
 
+  /** Another number when alerts have changed. */
+  get alertChanges(): number { return this.watch?.log.changes ?? 0; }
+
+  /** Packets whose alert found no room. */
+  get alertsDropped(): number { return this.watch?.log.dropped ?? 0; }
+
+  /** Capture offset up to which records were read. */
+  get readTo(): number { return this.nextOffset; }
+
   /** Every state jump, connection by connection. */
   *transitions(filter = ''): Iterable<TransitionRow> {
     for (const slot of this.view.all(filter)) {

@@ -11,6 +11,8 @@ export interface CaptureBytes {
   read(block: Uint8Array, at: number, length: number, offset: number): number;
   /** Why bytes from an offset on are not there, in one sentence. */
   reason(offset: number): string;
+  /** The next offset at which another file begins: no record straddles it. */
+  jointAfter(offset: number): number;
   close(): void;
 }
 
@@ -19,6 +21,7 @@ export class FileBytes implements CaptureBytes {
   constructor(source: FileSource) { this.#source = source; }
   read(block: Uint8Array, at: number, length: number, offset: number): number { return this.#source.read(block, at, length, offset); }
   reason(): string { return 'The capture file was cut short after it was read.'; }
+  jointAfter(): number { return Infinity; }
   close(): void { this.#source.close(); }
 }
 
@@ -27,6 +30,7 @@ export class CopyBytes implements CaptureBytes {
   constructor(spool: PlainSpool) { this.#spool = spool; }
   read(block: Uint8Array, at: number, length: number, offset: number): number { return this.#spool.read(block, at, length, offset); }
   reason(): string { return 'The decompressed copy of the capture ends before them: the limit for temporary files, or the disk, was reached.'; }
+  jointAfter(): number { return Infinity; }
   close(): void { this.#spool.close(); }
 }
 
@@ -56,6 +60,7 @@ export class SegmentBytes implements CaptureBytes {
   }
 
   reason(): string { return 'The oldest part of the capture was dropped when the space for it was used up.'; }
+  jointAfter(offset: number): number { return this.#places[this.#indexOf(offset) + 1]?.startOffset ?? Infinity; }
 
   close(): void {
     for (const source of this.#open.values()) source.close();

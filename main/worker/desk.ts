@@ -5,16 +5,21 @@ import { Failure, toAppError } from '@shared/failure';
 import type { AppError } from '@shared/ipc';
 import type { Overview } from '@shared/overview';
 import { DEFAULT_SETTINGS } from '@shared/settings';
+import { compareKinds, type MovedThresholds, type WhatIfKind } from '@shared/alert-page';
+import { thresholdsWith } from '@shared/thresholds';
 import { Tracker } from '../tracker/tracker';
+import { AlertCounter } from './alert-counter';
 import type { CaptureBytes } from './capture-bytes';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
+import { ownerOf } from './frame-owner';
 import { Freshness } from './freshness';
 import { KeptAnswer } from './kept-answer';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
-import type { FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
+import type { AlertRules, FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
 import { Traces } from './traces';
+import { WhatIf } from './what-if';
 
 const SLICE_MILLIS = 10;
 const PROGRESS_MILLIS = 100;
@@ -22,9 +27,11 @@ const TICK_MILLIS = 500;
 /** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
 const CLOCK_LAG_MICROS = 2_000_000;
 
-const newTracker = (connectionLimit: number): Tracker => new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE(), indexed: true });
+/** Two trackers of one capture agree in everything only when their tables do. */
+const HASH_KEY = randomBytes(4).readInt32LE();
+const newTracker = (connectionLimit: number, moved: MovedThresholds, indexed = true): Tracker => new Tracker({ connectionLimit, hashKey: HASH_KEY, indexed, thresholds: thresholdsWith(moved) });
 
-type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'error'>;
+type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'alerts' | 'error'>;
 
 const NOWHERE: Reach = { bytesRead: 0, bytesTotal: null, lagBytes: 0, gzip: false, spoolTrimmed: false };
 
@@ -48,10 +55,16 @@ export class Desk {
   readonly #hostsFreshness = new Freshness();
   readonly #overview = new KeptAnswer<Overview>();
   #traces: Traces;
+  #bytes: CaptureBytes | null = null;
+  #rules: AlertRules = { mutes: [], thresholds: {} };
+  #connectionLimit: number = DEFAULT_SETTINGS.connectionLimit;
+  #alerts: AlertCounter;
+  #whatIf: WhatIf | null = null;
 
   constructor(post: (message: FromThread) => void) {
     this.#post = post;
-    this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
+    this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit, {});
+    this.#alerts = new AlertCounter(this.#tracker, []);
     this.#traces = new Traces(this.#tracker, null);
   }
 
@@ -72,10 +85,15 @@ export class Desk {
       case 'cancel': if (this.#input !== null) this.#stop('done', null); break;
       case 'clear':
         this.#stop('idle', null);
-        this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit);
+        this.#tracker = newTracker(DEFAULT_SETTINGS.connectionLimit, {});
         this.#readBack(null);
         break;
       case 'grown': break;
+      case 'alert-rules':
+        this.#rules = message.rules;
+        this.#alerts.mute(message.rules.mutes);
+        if (this.#state === 'done') this.#progress(true);
+        break;
     }
     this.#wake?.();
   }
@@ -97,7 +115,8 @@ export class Desk {
     this.#stop('idle', null);
     this.#capture = run;
     this.#reached = NOWHERE;
-    this.#tracker = newTracker(limits.connectionLimit);
+    this.#connectionLimit = limits.connectionLimit;
+    this.#tracker = newTracker(limits.connectionLimit, this.#rules.thresholds);
     try {
       this.#input = make();
       this.#readBack(this.#input.bytes);
@@ -145,8 +164,11 @@ export class Desk {
 
   /** Packets are read back from the capture that is open now. */
   #readBack(bytes: CaptureBytes | null): void {
+    this.#whatIf?.cancel();
     this.#traces.close();
+    this.#bytes = bytes;
     this.#traces = new Traces(this.#tracker, bytes);
+    this.#alerts = new AlertCounter(this.#tracker, this.#rules.mutes);
   }
 
   /** Ends the reading, if there is one; the table stays. */
@@ -189,12 +211,14 @@ export class Desk {
     this.#lastProgress = now;
     this.#tracker.catchUpOverrides();
     if (this.#input !== null) this.#reached = reach(this.#input);
-    this.#post({ kind: 'progress', progress: { run: this.#capture, state: this.#state, ...this.#reached, tracker: this.#tracker.status(), error: this.#error } });
+    this.#post({ kind: 'progress', progress: { run: this.#capture, state: this.#state, ...this.#reached, tracker: this.#tracker.status(), alerts: this.#alerts.counts(this.#state !== 'reading'), error: this.#error } });
   }
 
   #answer<N extends QuestionName>(ticket: number, name: N, argument: Questions[N][0]): void {
     try {
-      this.#post({ kind: 'answer', ticket, value: this.#ask(name, argument) });
+      const value = this.#ask(name, argument);
+      if (!(value instanceof Promise)) this.#post({ kind: 'answer', ticket, value });
+      else value.then((late: unknown) => { this.#post({ kind: 'answer', ticket, value: late }); }, (thrown: unknown) => { this.#post({ kind: 'refused', ticket, error: toAppError(thrown) }); });
     } catch (thrown) {
       this.#post({ kind: 'refused', ticket, error: toAppError(thrown) });
     }
@@ -222,6 +246,24 @@ export class Desk {
       case 'traceLocate': return this.#traces.locate(argument as Questions['traceLocate'][0]);
       case 'graph': return this.#traces.graph(argument as Questions['graph'][0]);
       case 'packet': return this.#traces.packet(argument as Questions['packet'][0]);
+      case 'alerts': return { rows: [...this.#tracker.alerts()], dropped: this.#tracker.alertsDropped };
+      case 'frameConnection': return this.#bytes === null ? null : ownerOf(this.#tracker, this.#bytes, (argument as Questions['frameConnection'][0]).frame);
+      case 'whatIf': return this.#tryOut((argument as Questions['whatIf'][0]).moved);
+      case 'whatIfProgress': return { share: this.#whatIf?.share ?? null };
+      case 'cancelWhatIf': this.#whatIf?.cancel(); return undefined;
+    }
+  }
+
+  async #tryOut(moved: MovedThresholds): Promise<{ kinds: WhatIfKind[] }> {
+    const bytes = this.#bytes;
+    if (this.#state === 'reading' || bytes === null) throw new Failure('busy', 'The capture is still being read.', 'Thresholds can be tried out once it is complete: stop capturing first.');
+    this.#whatIf?.cancel();
+    const run = new WhatIf(newTracker(this.#connectionLimit, moved, false), bytes, this.#tracker.readTo);
+    this.#whatIf = run;
+    try {
+      return { kinds: compareKinds(this.#tracker.alerts(), await run.run(), this.#rules.mutes) };
+    } finally {
+      if (this.#whatIf === run) this.#whatIf = null;
     }
   }
 }

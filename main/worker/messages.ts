@@ -1,5 +1,8 @@
 // What crosses between the session and the tracker's thread. Rows never cross unasked: only counts do.
 import type { AppError, CommandArgument, CommandValue, PageRequest, View } from '@shared/ipc';
+import type { AlertMute } from '@shared/alert-mutes';
+import type { AlertCounts, MovedThresholds, WhatIfKind } from '@shared/alert-page';
+import type { AlertRow } from '@shared/alerts';
 import type { ConnectionIdentity } from '@shared/flow';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
@@ -12,6 +15,13 @@ export interface Limits {
   spoolLimitBytes: number;
   /** Private folder for them. */
   spoolFolder: string;
+}
+
+/** What the user chose of the detectors. */
+export interface AlertRules {
+  mutes: readonly AlertMute[];
+  /** Of the next capture. */
+  thresholds: MovedThresholds;
 }
 
 export interface Questions {
@@ -27,10 +37,18 @@ export interface Questions {
   traceLocate: [CommandArgument<'traceLocate'>, CommandValue<'traceLocate'>];
   graph: [CommandArgument<'graph'>, CommandValue<'graph'>];
   packet: [CommandArgument<'packet'>, CommandValue<'packet'>];
+  alerts: [void, { rows: AlertRow[]; dropped: number }];
+  /** Connection of a packet; null when there is none, or it cannot be read back. */
+  frameConnection: [{ frame: number }, number | null];
+  whatIf: [{ moved: MovedThresholds }, { kinds: WhatIfKind[] }];
+  whatIfProgress: [void, { share: number | null }];
+  cancelWhatIf: [void, void];
 }
 export type QuestionName = keyof Questions;
 
 export type ToThread =
+  /** Holds from now on; thresholds from the next capture on. */
+  | { kind: 'alert-rules'; rules: AlertRules }
   /** `swapped`: connections whose ends the user exchanged when this capture was open before. */
   | { kind: 'open'; run: number; path: string; limits: Limits; swapped: readonly ConnectionIdentity[] }
   /** A live capture begins: segments follow. */
@@ -61,6 +79,7 @@ export interface Progress {
   /** True when the decompressed copy of a compressed capture stopped at its limit. */
   spoolTrimmed: boolean;
   tracker: TrackerStatus;
+  alerts: AlertCounts;
   error: AppError | null;
 }
 

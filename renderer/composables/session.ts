@@ -1,6 +1,7 @@
 // The one capture of the window: its status as it arrives, and the commands that act on it.
 import { computed, inject, onScopeDispose, shallowRef } from 'vue';
 import type { ComputedRef, InjectionKey, ShallowRef } from 'vue';
+import { NO_ALERTS } from '@shared/alert-page';
 import type { CaptureOptions, RecentFile, SessionStatus, Startup } from '@shared/ipc';
 import { invoke, listen, pathOfFile } from '../bridge';
 import type { Problems } from './problems';
@@ -8,7 +9,7 @@ import type { Problems } from './problems';
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null,
 };
 
 export interface Session {

@@ -59,6 +59,7 @@ export const COLUMNS: readonly Column[] = [
   extra('goodput', 'Goodput', 92, { ...LARGE, name: 'Payload bytes a second that count once' }),
   extra('missed', 'Missed', 76, { ...LARGE, name: 'Bytes acknowledged but not captured' }),
   extra('icmpErrors', 'ICMP err.', 76, { ...LARGE, name: 'ICMP errors that quoted it' }),
+  extra('alerts', 'Alerts', 64, { ...LARGE, sort: null, name: 'Alerts about it' }),
 ];
 
 const SHOWN_AT_FIRST = 12;

@@ -10,6 +10,9 @@ import { formatByteRate, formatBytes, formatCount, formatSpan, NOTHING } from '.
 import { hasStatePerEnd, stateMark } from './state-mark';
 import type { StateMark } from './state-mark';
 
+/** Stands before the number of a connection's alerts. */
+const ALERT_MARK = '▲';
+
 export interface RowCells {
   id: number;
   number: string;
@@ -71,6 +74,7 @@ function extraText(key: ExtraKey, value: string | number | undefined): string {
   if (Number.isNaN(value)) return NOTHING;
   switch (key) {
     case 'rtt': return formatSpan(value);
+    case 'alerts': return value === 0 ? '' : `${ALERT_MARK} ${formatCount(value)}`;
     case 'goodput': return formatByteRate(value);
     case 'payload': case 'missed': return formatBytes(value);
     default: return formatCount(value);

@@ -1,11 +1,12 @@
 // What the window is told: the phases of a capture, and whose error counts.
 import { describe, expect, it } from 'vitest';
+import { NO_ALERTS } from '@shared/alert-page';
 import { RateMeter } from '../../main/rate-meter';
 import { statusOf, type LiveFacts } from '../../main/session-status';
 import type { Progress } from '../../main/worker/messages';
 
 const progress = (change: Partial<Progress> = {}): Progress => ({
-  run: 1, state: 'reading', bytesRead: 10, bytesTotal: 20, lagBytes: 0, gzip: false, spoolTrimmed: false, error: null, ...change,
+  run: 1, state: 'reading', bytesRead: 10, bytesTotal: 20, lagBytes: 0, gzip: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null, ...change,
   tracker: {
     format: 'pcap, microseconds', linkTypes: [1, 113, 9999], fatal: null, packets: 3, wireBytes: 300, connections: 2, made: 2, evicted: 0, undecoded: 0, outcomes: {},
     dropped: null, firstMicros: 1, lastMicros: 2, damages: [], damageCount: 0, memoryBytes: 0,

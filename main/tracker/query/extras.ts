@@ -9,7 +9,7 @@ const REPEATS = ['retransmission', 'spurious-retransmission'];
 /** Reads the views of one connection, however it is kept. */
 export type ViewsOf = (slot: number) => Views;
 
-export function extraColumns(slots: readonly number[], wanted: readonly ExtraKey[], read: RowReader, viewsOf: ViewsOf): Partial<Record<ExtraKey, readonly string[] | Float64Array>> {
+export function extraColumns(slots: readonly number[], wanted: readonly ExtraKey[], read: RowReader, viewsOf: ViewsOf, alertsOf: ((slot: number) => readonly number[]) | null): Partial<Record<ExtraKey, readonly string[] | Float64Array>> {
   if (wanted.length === 0) return {};
   const views = slots.map(viewsOf);
   const number = (of: (slot: number, views: Views) => number): Float64Array => Float64Array.from(slots, (slot, i) => of(slot, views[i]));
@@ -25,6 +25,7 @@ export function extraColumns(slots: readonly number[], wanted: readonly ExtraKey
     goodput: () => number((slot, v) => goodputOf(slot, v, read)),
     missed: () => number(missedOf),
     icmpErrors: () => number((slot) => read.icmpErrors(slot)),
+    alerts: () => number((slot) => alertsOf?.(slot).length ?? 0),
   };
   return Object.fromEntries(wanted.map((key) => [key, columns[key]()]));
 }

@@ -1,9 +1,9 @@
 // One page of rows as columns of small typed arrays.
 import type { ExtraKey, Page } from '@shared/snapshot';
-import { extraColumns, type ViewsOf } from './extras';
-import type { RowReader } from './row-reader';
+import { extraColumns } from './extras';
+import type { ViewParts } from './view-parts';
 
-export function pageColumns(slots: readonly number[], extras: readonly ExtraKey[], read: RowReader, viewsOf: ViewsOf): Omit<Page, 'offset' | 'matching' | 'total' | 'fresh'> {
+export function pageColumns(slots: readonly number[], extras: readonly ExtraKey[], { read, viewsOf, alertsOf }: Pick<ViewParts, 'read' | 'viewsOf' | 'alertsOf'>): Omit<Page, 'offset' | 'matching' | 'total' | 'fresh'> {
   const count = slots.length;
   const page = {
     ids: new Uint32Array(count), protocol: new Uint8Array(count), originator: [] as string[], responder: [] as string[],
@@ -11,7 +11,7 @@ export function pageColumns(slots: readonly number[], extras: readonly ExtraKey[
     packets: new Float64Array(count), originatorBytes: new Float64Array(count), responderBytes: new Float64Array(count),
     durationMicros: new Float64Array(count), handshakeMicros: new Float64Array(count), firstMicros: new Float64Array(count), lastMicros: new Float64Array(count),
     opened: new Uint8Array(count), closed: new Uint8Array(count), context: [] as string[],
-    extras: extraColumns(slots, extras, read, viewsOf),
+    extras: extraColumns(slots, extras, read, viewsOf, alertsOf),
   };
   slots.forEach((slot, i) => {
     page.ids[i] = read.id(slot);

@@ -42,7 +42,7 @@ export class TableView {
     const offset = Math.max(0, Math.min(request.offset, matching));
     const count = Math.max(0, Math.min(request.count, matching - offset));
     const slots = Array.from({ length: count }, (_, i) => this.at(offset + i, request.descending));
-    return { offset, matching, total: this.parts.store.live, fresh: this.fresh, ...pageColumns(slots, request.extras ?? [], this.parts.read, this.parts.viewsOf) };
+    return { offset, matching, total: this.parts.store.live, fresh: this.fresh, ...pageColumns(slots, request.extras ?? [], this.parts) };
   }
 
   /** Index of a connection in the view; -1 when the filter hides it, or it came since the order is held. */

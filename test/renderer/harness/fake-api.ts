@@ -4,6 +4,7 @@ import type { Settings } from '@shared/settings';
 import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, PageRequest, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
 import type { ConnectionDetail, Page, Transition } from '@shared/snapshot';
 import { EMPTY_STATUS } from '../../../renderer/composables/session';
+import { madeAlerts } from './made-alerts';
 import { MADE_MEASURES, MADE_VIEWS, NO_VIEWS } from './made-measures';
 import { madeTrace, madeTransitions } from './made-trace';
 import type { MadeTrace } from './made-trace';
@@ -92,7 +93,8 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     waiting: () => ({ phase: 'live', source: 'eth1', format: 'pcapng', linkTypes: ['Ethernet'], dropped: null, capturer: CAP, filter: 'tcp port 8443' }),
     failed: () => ({ phase: 'failed', source: '/captures/notes.txt', error: { code: 'not-a-capture', message: 'notes.txt is not a capture: it begins with the bytes 23 20 4e 6f.', remedy: 'Open a pcap or pcapng file, or one of them compressed by gzip.', offset: 0 } }),
   };
-  let status: SessionStatus = { ...EMPTY_STATUS, firstMicros: START, lastMicros: START + SPAN, ...ofScene[scene.name]() };
+  const alerts = madeAlerts(START, !['live', 'done', 'loading'].includes(scene.name) || scene.rows === 0);
+  let status: SessionStatus = { ...EMPTY_STATUS, alerts: alerts.counts([]), firstMicros: START, lastMicros: START + SPAN, ...ofScene[scene.name]() };
   const setStatus = (part: Partial<SessionStatus>): void => { status = { ...status, ...part }; send('status', status); };
 
   let ticks = 0;
@@ -149,8 +151,21 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     traceLocate: ({ frame }) => ({ index: trace().locate(frame) }),
     graph: (request) => trace().graph(request),
     packet: ({ index }) => trace().packet(index),
+    alerts: () => alerts.all(),
+    noteAlert: (note) => alerts.note(note),
+    frameConnection: ({ frame }) => ({ id: 1 + (frame % Math.max(1, scene.rows)) }),
+    whatIf: async ({ moved }) => {
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      return { kinds: alerts.whatIf(moved, settings.alertMutes) };
+    },
+    whatIfProgress: () => ({ share: 0.4 }),
+    cancelWhatIf: () => undefined,
     exportFile: ({ suggestedName, kind }) => ({ path: `/exports/${suggestedName}.${kind}` }),
-    saveSettings: (part) => (settings = { ...settings, ...part }),
+    saveSettings: (part) => {
+      settings = { ...settings, ...part };
+      if (part.alertMutes !== undefined) setStatus({ alerts: alerts.counts(part.alertMutes) });
+      return settings;
+    },
     clearRecent: () => undefined,
   };
   const answer = answers as Record<CommandName, (argument: unknown) => unknown>;

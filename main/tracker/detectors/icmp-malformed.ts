@@ -9,7 +9,9 @@ const KIND = alertCode('icmp-malformed');
 const HEADER = 8;
 /** Least length of a query by its type: timestamp, information, address mask. */
 const LEAST: Readonly<Record<number, number>> = { 13: 20, 14: 20, 17: 12, 18: 12 };
-const QUOTED = { 4: 20 + 8, 6: 40 } as const;
+const QUOTED = 8;
+const HEADER4 = 20;
+const HEADER6 = 40;
 
 export const icmpMalformed: MakeDetector = () => ({
   kind: 'icmp-malformed',
@@ -22,7 +24,9 @@ export const icmpMalformed: MakeDetector = () => ({
       let wrong = !v6 && length < (LEAST[packet[P_SOURCE_PORT]] ?? HEADER);
       if (quoteAt >= 0) {
         const version = quoteAt < packet[P_END] ? s.view.getUint8(quoteAt) >>> 4 : v6 ? 6 : 4;
-        wrong ||= length < HEADER + (v6 ? QUOTED[6] : QUOTED[4]) || version !== (v6 ? 6 : 4);
+        // What was sent may have been shorter than eight bytes: a probe of a protocol alone is a bare header.
+        const sent = !v6 && quoteAt + 4 <= packet[P_END] ? s.view.getUint16(quoteAt + 2) - HEADER4 : QUOTED;
+        wrong ||= length < HEADER + (v6 ? HEADER6 : HEADER4 + Math.min(QUOTED, sent)) || version !== (v6 ? 6 : 4);
       }
       if (!wrong) return;
       const row = s.log.raise(KIND, s);

@@ -51,6 +51,13 @@ describe('one kind for each', () => {
     expect(lines(story().icmp('originator', 13, 0, undefined, new Uint8Array(2)))).toContain('icmp-malformed 10.0.0.1 > 10.0.0.2 ×1 medium');
   });
 
+  it('an error that quotes a bare header is right when nothing else was sent', () => {
+    const bare = story().datagram('originator').icmp('responder', 3, 2, undefined, Uint8Array.from([0x45, 0, 0, 20, 0, 1, 0, 0, 64, 132, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]));
+    expect(alertsOf(bare).filter(({ kind }) => kind === 'icmp-malformed')).toEqual([]);
+    const cut = story().datagram('originator').icmp('responder', 3, 3, undefined, Uint8Array.from([0x45, 0, 0, 60, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]));
+    expect(alertsOf(cut).filter(({ kind }) => kind === 'icmp-malformed')).toHaveLength(1);
+  });
+
   it('path MTU: 296 bytes, about a connection that is there; 1400 is usual', () => {
     const about = (mtu: number): ReturnType<typeof story> => story().datagram('originator').icmp('responder', 3, 4, u16(0, mtu), new Uint8Array(28).fill(0x45));
     expect(alertsOf(about(296)).find(({ kind }) => kind === 'icmp-path-mtu')).toMatchObject({ detail: 'next-hop MTU 296, the least allowed is 576' });

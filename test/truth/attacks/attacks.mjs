@@ -16,6 +16,7 @@ export const EMPTY = '10.99.2';
  */
 
 const nmap = (/** @type {string[]} */ ...args) => ['nmap', '-n', '-Pn', ...args];
+const crafted = (/** @type {string} */ name) => ['/usr/bin/python3', new URL('./crafted.py', import.meta.url).pathname, name, ATTACKER, TARGET];
 const flood = (/** @type {string[]} */ ...args) => ['hping3', '-q', '-i', 'u250', '-c', '6000', ...args];
 
 /** @type {readonly Attack[]} */
@@ -56,4 +57,17 @@ export const ATTACKS = [
   { name: 'udp-flood-many', run: flood('--udp', '-p', '53', '-d', '400', '--rand-source', SILENT), expect: [`udp-flood * > ${SILENT}`] },
   { name: 'icmp-flood', run: flood('--icmp', '--rand-source', SILENT), expect: [`icmp-flood * > ${SILENT}`] },
   { name: 'icmp-flood-answered', run: flood('--icmp', TARGET), expect: [`icmp-flood ${ATTACKER} > ${TARGET}`] },
+  { name: 'land', run: crafted('land'), expect: [`land ${TARGET} > ${TARGET}`] },
+  { name: 'smurf', run: crafted('smurf'), expect: ['smurf 10.99.0.255 > 10.99.0.77'] },
+  { name: 'fraggle', run: crafted('fraggle'), expect: ['fraggle 10.99.0.77 > 255.255.255.255'] },
+  { name: 'redirect', run: crafted('redirect'), expect: [`icmp-redirect 10.99.0.66 > ${TARGET}`] },
+  { name: 'teardrop', run: crafted('teardrop'), expect: [`fragment-inconsistent ${ATTACKER} > ${TARGET}`, `fragment-overlap ${ATTACKER} > ${TARGET}`] },
+  { name: 'overlap', run: crafted('overlap'), expect: [`fragment-overlap ${ATTACKER} > ${TARGET}`] },
+  { name: 'header-overwrite', run: crafted('header-overwrite'), expect: [`fragment-header-overwrite ${ATTACKER} > ${TARGET}`] },
+  { name: 'tiny', run: crafted('tiny'), expect: [`tiny-fragment ${ATTACKER} > ${TARGET}`] },
+  { name: 'ping-of-death', run: crafted('ping-of-death'), expect: [`fragment-oversize ${ATTACKER} > ${TARGET}`] },
+  { name: 'rose', run: crafted('rose'), expect: [`fragment-incomplete ${ATTACKER} > ${TARGET}`] },
+  { name: 'blind-reset', run: crafted('blind-reset'), expect: [`reset-invalid ${ATTACKER} > ${TARGET}`] },
+  { name: 'blind-syn', run: crafted('blind-syn'), expect: [`syn-in-connection ${ATTACKER} > ${TARGET}`] },
+  { name: 'icmp-inventory', run: crafted('icmp-inventory'), expect: [`icmp-timestamp ${ATTACKER} > ${TARGET}`, `icmp-address-mask ${ATTACKER} > ${TARGET}`, `icmp-source-quench ${ATTACKER} > ${TARGET}`, `icmp-router-advertisement ${ATTACKER} > ${TARGET}`] },
 ];

@@ -1,5 +1,5 @@
 // Command: node test/truth/attacks/make-attacks.mjs DIRECTORY [NAME…]. Makes each attack with the real tool between network namespaces of
-// its own and captures it there. Needs root, iproute2, iptables, tcpdump, nmap and hping3; nothing leaves the namespaces.
+// its own and captures it there. Needs root, iproute2, iptables, tcpdump, nmap, hping3 and scapy; nothing leaves the namespaces.
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ const TO = 'synoptic-to';
 const MOST_SECONDS = 90;
 
 /** Services of the target: something must be open. */
-const SERVICES = `const net = require('node:net'); for (const port of [22, 80, 443]) net.createServer((s) => { s.on('error', () => {}); s.end('hello'); }).listen(port, '${TARGET}');`;
+const SERVICES = `const net = require('node:net'); for (const port of [22, 80, 443]) net.createServer((s) => { s.on('error', () => {}); s.end('hello'); }).listen(port, '${TARGET}'); net.createServer((s) => { s.on('error', () => {}); }).listen(7000, '${TARGET}');`;
 
 /** @param {string[]} command */
 function must(...command) {

@@ -98,7 +98,7 @@ export const TEXTS = {
     handshakeIn: (span: string) => `in ${span}`,
     vlan: (ids: string) => `VLAN ${ids}`,
     noTransitions: 'No state change was seen: the packets of this connection fit the state it was first seen in.',
-    dropped: (count: string) => `${count} later transitions were not kept: the log of this connection is full.`,
+    dropped: (count: string) => `${count} earlier transitions are not kept: the log of this connection is full, and the oldest made room.`,
     more: (shown: string, all: string) => `The first ${shown} of ${all} transitions are shown.`,
     columns: { frame: 'Frame', time: 'Time', endpoint: 'End', change: 'Transition', event: 'Event', basis: 'Basis', rule: 'Rule', why: 'Why' },
     basis: { inferred: 'inferred', confirmed: 'confirmed' },
@@ -154,7 +154,7 @@ export const TEXTS = {
     discard: 'Discard',
   },
 
-  keys: { title: 'Keys', inTable: 'In the table', rows: 'Move by row', page: 'Move by page', ends: 'First and last row', everywhere: 'Everywhere' },
+  keys: { everywhere: 'Everywhere' },
 
   commands: {
     open: 'Open a capture',
@@ -179,6 +179,9 @@ export const TEXTS = {
     back: 'Back to the table',
     'next-pane': 'Next pane',
     'previous-pane': 'Previous pane',
+    'swap-ends': 'Swap the ends of the connection',
+    palette: 'All commands',
+    help: 'Help on what has the focus',
     keys: 'List of keys',
   },
 

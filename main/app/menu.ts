@@ -35,6 +35,6 @@ export function setMenu(send: (command: string) => void): void {
     { role: 'editMenu' },
     { label: 'Capture', submenu: capture },
     { label: 'View', submenu: view },
-    { label: 'Help', submenu: [command('Keys', 'keys', 'F1', send)] },
+    { label: 'Help', submenu: [command('Help', 'help', 'F1', send), command('All Commands…', 'palette', 'CmdOrCtrl+K', send), command('Keys', 'keys', '?', send)] },
   ]));
 }

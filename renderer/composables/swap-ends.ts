@@ -4,6 +4,7 @@ import type { ComputedRef } from 'vue';
 import type { ConnectionDetail } from '@shared/snapshot';
 import { invoke } from '../bridge';
 import { useProblems } from './problems';
+import type { Problems } from './problems';
 
 export interface SwapEnds {
   /** The ends stand as the user chose, against what the packets say. */
@@ -11,11 +12,15 @@ export interface SwapEnds {
   swap: () => Promise<void>;
 }
 
-export function useSwapEnds(detail: () => ConnectionDetail): SwapEnds {
-  const problems = useProblems();
-  const swapped = computed(() => detail().directionReason === 'override');
+export const useSwapEnds = (detail: () => ConnectionDetail | null): SwapEnds => createSwapEnds(detail, useProblems());
+
+export function createSwapEnds(detail: () => ConnectionDetail | null, problems: Problems): SwapEnds {
+  const swapped = computed(() => detail()?.directionReason === 'override');
   return {
     swapped,
-    swap: async () => { problems.valueOf(await invoke('overrideDirection', { id: detail().id, swapped: !swapped.value })); },
+    async swap() {
+      const now = detail();
+      if (now !== null) problems.valueOf(await invoke('overrideDirection', { id: now.id, swapped: !swapped.value }));
+    },
   };
 }

@@ -37,7 +37,10 @@ export const COMMANDS: readonly Command[] = [
   command('previous-pane', ['Shift+F6'], true),
   command('theme', ['Mod+Shift+L'], true),
   command('density', ['Mod+Shift+D'], true),
-  command('keys', ['?', 'F1'], true),
+  command('swap-ends', ['Mod+Shift+X'], true),
+  command('palette', ['Mod+K', 'Mod+Shift+P'], true),
+  command('help', ['F1'], true),
+  command('keys', ['?'], true),
 ];
 
 export const isCommandId = (text: string): text is CommandId => Object.hasOwn(TEXTS.commands, text);

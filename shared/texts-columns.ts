@@ -1,0 +1,32 @@
+// What each column of the connection table tells, a sentence each.
+import type { ExtraKey, SortKey } from './snapshot';
+
+export const COLUMN_HELP: Readonly<Record<SortKey | ExtraKey | 'context', string>> = {
+  id: 'Number of the connection in this capture, in the order of their first packets.',
+  protocol: 'TCP, UDP, ICMP or ICMPv6; other protocols over IP appear under their names.',
+  originator: 'Address and port of the end that opened the connection. The story tells why we believe it was this one; “Swap ends” says otherwise.',
+  responder: 'Address and port of the other end. Nested squares stand for a VLAN or tunnel around its packets.',
+  originatorState: 'State of the originator’s end now, as RFC 9293 names it. UDP and ICMP have one state for the pair.',
+  responderState: 'State of the responder’s end now. The two ends of one connection are rarely in the same state while it opens or closes.',
+  packets: 'Packets of both directions, each counted once.',
+  originatorBytes: 'Bytes on the wire that the originator sent, with all headers.',
+  responderBytes: 'Bytes on the wire that the responder sent, with all headers.',
+  duration: 'Time from the first packet to the last.',
+  handshake: 'Time from the first SYN to the ACK that completes the handshake: about one round trip plus the responder’s own delay.',
+  lastSeen: 'Time of the last packet.',
+  started: 'Time of the first packet.',
+  opened: 'How the connection began: by a handshake, by both ends at once, in vain, or before the capture began.',
+  closed: 'How it ended: in order, half-closed, reset, refused, unreachable, expired; or that it is still open.',
+  context: 'VLANs and tunnels around its packets, the outermost first.',
+  connState: 'What Zeek would write into conn_state of its conn.log: how far the connection got, and who ended it.',
+  history: 'What Zeek would write into history: a letter for each kind of packet, in upper case for the originator.',
+  netfilter: 'The state that a Linux firewall on the path would hold for this connection.',
+  verdicts: 'Our verdicts on its segments, each with how many, the most serious first.',
+  rtt: 'Mean time from a data segment at the capture point to its acknowledgement. Repeated segments do not count.',
+  retransmissions: 'Segments that either end sent again because it lacked an acknowledgement.',
+  payload: 'Application bytes of both directions, repeated ones included.',
+  goodput: 'Application bytes a second that count once and were acknowledged, over the whole connection.',
+  missed: 'Bytes that were acknowledged but never seen: they were sent, and the capture missed them.',
+  icmpErrors: 'ICMP errors that quoted a packet of this connection.',
+  alerts: 'Alerts in which this connection takes part.',
+};

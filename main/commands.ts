@@ -1,18 +1,20 @@
 // What each command of the window does: one line each, in the order of the contract.
 import path from 'node:path';
 import process from 'node:process';
-import type { BrowserWindow } from 'electron';
+import { shell, type BrowserWindow } from 'electron';
 import { Failure } from '@shared/failure';
 import type { Settings } from '@shared/settings';
 import type { AlertNotes, CaptureIdentity } from './app/alert-notes';
-import { chooseCapture, chooseTarget } from './app/dialogs';
+import { chooseCapture, chooseReportFolder, chooseTarget, confirmReplaceReport } from './app/dialogs';
 import type { Handlers } from './app/dispatch';
 import { exportFile } from './app/export-file';
+import { printToPdf } from './app/print-page';
 import type { RecentFiles } from './app/recent';
 import type { SettingsStore } from './app/settings-store';
 import { checkFilter } from './capture/check-filter';
 import type { InterfaceWatch } from './interface-watch';
 import type { Session } from './session';
+import { WindowReport } from './window-report';
 
 export interface CommandParts {
   session: Session;
@@ -27,6 +29,12 @@ export interface CommandParts {
 }
 
 export function createHandlers({ session, settings, recent, notes, interfaces, window, version, open, onSettings }: CommandParts): Handlers {
+  const report = new WindowReport({
+    session, version, pdf: printToPdf,
+    chooseFolder: () => chooseReportFolder(theWindow(window)),
+    confirmReplace: (folder) => confirmReplaceReport(theWindow(window), folder),
+    show: (file) => { shell.showItemInFolder(file); },
+  });
   return {
     startup: () => ({ version, platform: process.platform, settings: settings.current, recent: recent.list(), status: session.status, readOnly: false }),
     listInterfaces: () => interfaces.list(),
@@ -69,6 +77,9 @@ export function createHandlers({ session, settings, recent, notes, interfaces, w
     whatIfProgress: () => session.ask('whatIfProgress', undefined),
     cancelWhatIf: () => session.ask('cancelWhatIf', undefined),
     exportFile: async (file) => ({ path: await exportFile(theWindow(window), file) }),
+    report: (request) => report.write(request),
+    cancelReport: () => { report.cancel(); },
+    showReport: () => { report.showLast(); },
     saveSettings: (change) => {
       const saved = settings.save(change);
       onSettings(saved);

@@ -2,6 +2,7 @@
 import type { AlertCounts, AlertNote, Alerts, MovedThresholds, WhatIfKind } from './alert-page';
 import type { HostsPage, HostsRequest, Overview, OverviewRequest } from './overview';
 import type { ConnectionDetail, ExtraKey, Page, SortKey } from './snapshot';
+import type { ReportRequest, ReportWritten } from './report';
 import type { CapturerName, Settings } from './settings';
 import type { Graph, GraphRequest, PacketDetail, TraceInfo, TraceRows } from './trace';
 
@@ -188,6 +189,12 @@ export interface Commands {
   cancelWhatIf: [void, void];
   /** Asks where, then writes; null when the user changed their mind. */
   exportFile: [ExportFile, { path: string | null }];
+  /** Asks for a folder, then writes the report into it; only one at a time. */
+  report: [ReportRequest, ReportWritten];
+  /** Stops the report that is being written; nothing of it stays. */
+  cancelReport: [void, void];
+  /** Shows the folder of the last report in the system's file manager. */
+  showReport: [void, void];
   saveSettings: [Partial<Settings>, Settings];
   clearRecent: [void, void];
 }

@@ -35,6 +35,9 @@ export interface Settings {
   detailShare: number;
   /** The tab of the detail pane that was last chosen. */
   detailTab: DetailTab;
+  /** What the last report was called after, and who made it. */
+  reportTitle: string;
+  reportAuthor: string;
   /** The columns of the connection table in their order; none: those of the first start. */
   columns: readonly ColumnChoice[];
   /** Alerts that are not told of. */
@@ -56,6 +59,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   captureFilters: {},
   detailShare: 0.45,
   detailTab: 'story',
+  reportTitle: '',
+  reportAuthor: '',
   columns: [],
   alertMutes: [],
   thresholds: {},
@@ -71,5 +76,6 @@ export const SETTING_LIMITS = {
   filterCharacters: [0, 16_384],
   filterNameCharacters: [1, 60],
   filterHistory: [0, 30],
+  reportCharacters: [0, 200],
   savedFilters: [0, 100],
 } as const;

@@ -23,6 +23,23 @@ export async function chooseTarget(window: BrowserWindow, name: string): Promise
   return path.extname(filePath) === '' ? `${filePath}.pcapng` : filePath;
 }
 
+/** The folder that the report goes to; null when it is not to be. */
+export async function chooseReportFolder(window: BrowserWindow): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a folder for the report', buttonLabel: 'Export here', properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** True when the report that is in the folder may be replaced. */
+export async function confirmReplaceReport(window: BrowserWindow, folder: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning', message: 'Replace the report in this folder?', detail: `${folder} holds a report already. Its files are replaced; others in the folder stay.`,
+    buttons: ['Replace', 'Cancel'], defaultId: 1, cancelId: 1,
+  });
+  return response === 0;
+}
+
 /** True when the user gives up packets that only the spool holds. */
 export async function confirmDiscard(window: BrowserWindow, packets: number): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {

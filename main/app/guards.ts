@@ -4,6 +4,7 @@ import { areThresholds } from '@shared/thresholds';
 import { EXPORT_KINDS } from '@shared/ipc';
 import type { CommandArgument, CommandName } from '@shared/ipc';
 import { HOST_SORT_KEYS, MOST_BINS } from '@shared/overview';
+import { REPORT_FORMATS, REPORT_TEXT_LIMIT } from '@shared/report';
 import { EXTRA_KEYS, SORT_KEYS } from '@shared/snapshot';
 import { isSettingsPart } from './settings-guard';
 
@@ -88,6 +89,12 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
     kind: oneOf(EXPORT_KINDS),
     data: (value) => text(LARGEST_EXPORT)(value) || (value instanceof Uint8Array && value.byteLength <= LARGEST_EXPORT),
   }),
+  report: record({
+    formats: (value) => Array.isArray(value) && value.length > 0 && value.length <= REPORT_FORMATS.length && new Set(value).size === value.length && value.every(oneOf(REPORT_FORMATS)),
+    anonymise: flag, title: text(REPORT_TEXT_LIMIT), author: text(REPORT_TEXT_LIMIT), filter: text(LONGEST_TEXT),
+  }),
+  cancelReport: nothing,
+  showReport: nothing,
   saveSettings: isSettingsPart,
   clearRecent: nothing,
 };

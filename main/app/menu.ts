@@ -11,6 +11,7 @@ export function setMenu(send: (command: string) => void): void {
   const file: MenuItemConstructorOptions[] = [
     command('Open…', 'open', 'CmdOrCtrl+O', send),
     command('Save as pcapng…', 'save', 'CmdOrCtrl+S', send),
+    command('Export Report…', 'report', 'CmdOrCtrl+R', send),
     command('Close Capture', 'close', 'CmdOrCtrl+Shift+W', send),
     separator,
     process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },

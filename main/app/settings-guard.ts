@@ -47,6 +47,8 @@ const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = 
   captureFilters: filters,
   detailShare: within(SETTING_LIMITS.detailShare, false),
   columns,
+  reportTitle: (value) => text(SETTING_LIMITS.reportCharacters)(value),
+  reportAuthor: (value) => text(SETTING_LIMITS.reportCharacters)(value),
   alertMutes: (value) => listOf(MUTE_LIMITS.mutes[1], isAlertMute)(value),
   thresholds: areThresholds,
   notifyHigh: (value) => typeof value === 'boolean',

@@ -12,12 +12,14 @@ import { AlertCounter } from './alert-counter';
 import type { CaptureBytes } from './capture-bytes';
 import { Feeder } from './feeder';
 import { FileSource } from './file-source';
+import { readEvidence } from './evidence';
 import { ownerOf } from './frame-owner';
 import { Freshness } from './freshness';
 import { KeptAnswer } from './kept-answer';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { AlertRules, FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
 import { PlainSpool } from './plain-spool';
+import { reportFacts } from './report-facts';
 import { Traces } from './traces';
 import { WhatIf } from './what-if';
 
@@ -247,6 +249,8 @@ export class Desk {
       case 'graph': return this.#traces.graph(argument as Questions['graph'][0]);
       case 'packet': return this.#traces.packet(argument as Questions['packet'][0]);
       case 'alerts': return { rows: [...this.#tracker.alerts()], dropped: this.#tracker.alertsDropped };
+      case 'reportFacts': return reportFacts(this.#tracker, (argument as Questions['reportFacts'][0]).filter, this.#rules.mutes);
+      case 'evidence': return readEvidence(this.#tracker, this.#bytes, (argument as Questions['evidence'][0]).filter, this.#rules.mutes);
       case 'frameConnection': return this.#bytes === null ? null : ownerOf(this.#tracker, this.#bytes, (argument as Questions['frameConnection'][0]).frame);
       case 'whatIf': return this.#tryOut((argument as Questions['whatIf'][0]).moved);
       case 'whatIfProgress': return { share: this.#whatIf?.share ?? null };

@@ -4,6 +4,7 @@ import type { AlertMute } from '@shared/alert-mutes';
 import type { AlertCounts, MovedThresholds, WhatIfKind } from '@shared/alert-page';
 import type { AlertRow } from '@shared/alerts';
 import type { ConnectionIdentity } from '@shared/flow';
+import type { Evidence, ReportFacts } from '@shared/report';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import type { TrackerStatus } from '../tracker/tracker';
 import type { SegmentPlace } from './capture-bytes';
@@ -37,6 +38,9 @@ export interface Questions {
   traceLocate: [CommandArgument<'traceLocate'>, CommandValue<'traceLocate'>];
   graph: [CommandArgument<'graph'>, CommandValue<'graph'>];
   packet: [CommandArgument<'packet'>, CommandValue<'packet'>];
+  reportFacts: [{ filter: string }, ReportFacts];
+  /** The packets that prove the alerts of a filter. */
+  evidence: [{ filter: string }, Evidence];
   alerts: [void, { rows: AlertRow[]; dropped: number }];
   /** Connection of a packet; null when there is none, or it cannot be read back. */
   frameConnection: [{ frame: number }, number | null];

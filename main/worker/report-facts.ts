@@ -1,4 +1,5 @@
 // Gathers what a report tells of a capture from the tracker: for the window's thread and for the command line.
+import { muteOf, type AlertMute } from '@shared/alert-mutes';
 import type { AlertRow } from '@shared/alerts';
 import { linkTypeName } from '@shared/link-types';
 import type { ReportConnection, ReportFacts } from '@shared/report';
@@ -12,9 +13,9 @@ const MOST_NAMED = 5_000;
 const MOST_HOSTS = 1_000_000;
 
 /** @throws Failure `bad-filter` */
-export function reportFacts(tracker: Tracker, filter: string): ReportFacts {
+export function reportFacts(tracker: Tracker, filter: string, mutes: readonly AlertMute[] = []): ReportFacts {
   const { format, linkTypes, packets, wireBytes, connections, evicted, undecoded, outcomes, dropped, firstMicros, lastMicros, damages, damageCount } = tracker.status();
-  const alerts = alertsOf(tracker, filter);
+  const alerts = alertsOf(tracker, filter, mutes);
   return {
     filter: filter.trim(), format, linkTypes: linkTypes.map(linkTypeName), packets, wireBytes, connections, evicted, undecoded, outcomes, dropped, firstMicros, lastMicros, damages, damageCount,
     overview: tracker.overview({ filter, bins: BINS }), verdicts: tracker.verdicts(filter), census: tracker.census(filter), alerts, named: namedIn(tracker, alerts),
@@ -22,8 +23,11 @@ export function reportFacts(tracker: Tracker, filter: string): ReportFacts {
 }
 
 /** Under a filter: those of its connections, and those of no single connection whose hosts it shows. */
-export function alertsOf(tracker: Tracker, filter: string): AlertRow[] {
-  const all = [...tracker.alerts()];
+export function alertsOf(tracker: Tracker, filter: string, mutes: readonly AlertMute[] = []): AlertRow[] {
+  const all = Array.from(tracker.alerts(), (alert) => {
+    const mute = alert.suppressed === null ? muteOf(alert, mutes) : null;
+    return mute === null ? alert : { ...alert, suppressed: `Muted by a rule of the user: ${mute.reason}` };
+  });
   if (filter.trim() === '') return all;
   const ids = new Set(tracker.matchingIds(filter));
   const hosts = new Set(tracker.hostsPage({ by: 'host', filter, sort: 'address', descending: false, offset: 0, count: MOST_HOSTS }).rows.map((row) => row.address));

@@ -1,4 +1,5 @@
 // A stand-in for window.synoptic over made-up connections: every command and event of the contract, without a main process.
+import { REPORT_FILES } from '@shared/report';
 import { DEFAULT_SETTINGS } from '@shared/settings';
 import type { Settings } from '@shared/settings';
 import type { CapturerStatus, CommandName, Commands, EventName, Events, InterfaceInfo, PageRequest, Result, SessionStatus, Startup, SynopticApi } from '@shared/ipc';
@@ -161,6 +162,9 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     whatIfProgress: () => ({ share: 0.4 }),
     cancelWhatIf: () => undefined,
     exportFile: ({ suggestedName, kind }) => ({ path: `/exports/${suggestedName}.${kind}` }),
+    report: ({ formats }) => ({ folder: '/exports/report', files: [...formats.map((format) => REPORT_FILES[format]), REPORT_FILES.sums] }),
+    cancelReport: () => undefined,
+    showReport: () => undefined,
     saveSettings: (part) => {
       settings = { ...settings, ...part };
       if (part.alertMutes !== undefined) setStatus({ alerts: alerts.counts(part.alertMutes) });

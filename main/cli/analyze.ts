@@ -1,9 +1,9 @@
 // `synoptic analyze`: each file a capture of its own; a file that cannot be read does not stop the others.
 import { randomBytes } from 'node:crypto';
 import { SETTING_LIMITS } from '@shared/settings';
-import type { AppError } from '@shared/ipc';
 import { Tracker } from '../tracker/tracker';
 import type { RowKind } from './arguments';
+import { errorText } from './error-text';
 import { DONE, IN_PART, UNREADABLE, worse } from './exit-status';
 import { printable, type Console } from './output';
 import { progressLine } from './progress';
@@ -63,10 +63,6 @@ async function chosen(file: string, filter: string): Promise<ReadonlySet<number>
 }
 
 const name = (file: string): string => (file === '-' ? 'standard input' : file);
-
-export function errorText(error: AppError): string {
-  return `${error.message}${error.offset === null ? '' : ` (offset ${error.offset})`}${error.remedy === null ? '' : ` ${error.remedy}`}`;
-}
 
 function progressText(file: string, read: number, total: number | null, began: number): string {
   const seconds = (performance.now() - began) / 1000;

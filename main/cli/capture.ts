@@ -8,7 +8,7 @@ import { saveCapture } from '../capture/save';
 import { Tracker } from '../tracker/tracker';
 import { Feeder } from '../worker/feeder';
 import { LiveInput } from '../worker/input';
-import { errorText } from './analyze';
+import { errorText } from './error-text';
 import type { CaptureRequest } from './arguments';
 import { DONE, IN_PART, UNREADABLE, WRONG_USE } from './exit-status';
 import { OutputClosed, printable, type Console } from './output';

@@ -12,7 +12,7 @@ import { writeReport } from '../report/write-report';
 import { FramePicker, Tracker, type TrackerStatus } from '../tracker/tracker';
 import { evidenceFrames } from '../worker/evidence-frames';
 import { reportFacts } from '../worker/report-facts';
-import { errorText } from './analyze';
+import { errorText } from './error-text';
 import type { ReportOrderWords } from './arguments';
 import { DONE, IN_PART, UNREADABLE, WRONG_USE } from './exit-status';
 import type { Console } from './output';

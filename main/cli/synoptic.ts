@@ -3,13 +3,10 @@ import fs from 'node:fs';
 import process from 'node:process';
 import { toAppError } from '@shared/failure';
 import { version } from '../../package.json';
-import { analyze, errorText } from './analyze';
 import { parseArguments } from './arguments';
-import { capture } from './capture';
+import { errorText } from './error-text';
 import { DONE, UNREADABLE, WRONG_USE } from './exit-status';
 import { HELP } from './help';
-import { interfaces } from './interfaces';
-import { report } from './report';
 import { Output, OutputClosed, printable, type Console } from './output';
 
 const STANDARD_OUTPUT = 1;
@@ -32,10 +29,11 @@ async function run(words: readonly string[], console: Console): Promise<number> 
       console.error(invocation.lines === undefined ? `${invocation.reason} (“synoptic --help” lists what there is)` : invocation.reason);
       invocation.lines?.forEach((line) => { console.error(line); });
       return WRONG_USE;
-    case 'analyze': return analyze(invocation.files, invocation.rows, invocation.filter, console);
-    case 'report': return report(invocation.order, console);
-    case 'interfaces': return interfaces(invocation.json, console);
-    case 'capture': return capture(invocation.request, console);
+    // Each loads when it is asked for: what a report needs is more than what an analysis does.
+    case 'analyze': return (await import('./analyze')).analyze(invocation.files, invocation.rows, invocation.filter, console);
+    case 'report': return (await import('./report')).report(invocation.order, console);
+    case 'interfaces': return (await import('./interfaces')).interfaces(invocation.json, console);
+    case 'capture': return (await import('./capture')).capture(invocation.request, console);
   }
 }
 

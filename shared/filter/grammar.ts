@@ -127,10 +127,12 @@ class FilterGrammar extends EmbeddedActionsParser {
 
 export interface Misplaced { token: IToken; previous: IToken | null; rule: string }
 
-const grammar = new FilterGrammar();
+/** Made for the first filter, as the lexer is. */
+let made: FilterGrammar | undefined;
 
 /** What is written, or the first token that cannot stand where it stands. */
 export function readGrammar(tokens: IToken[]): { written: Written } | { misplaced: Misplaced } {
+  const grammar = (made ??= new FilterGrammar());
   grammar.input = tokens;
   const written = grammar.filter();
   const error = grammar.errors[0];

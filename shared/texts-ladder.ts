@@ -56,10 +56,9 @@ export const LADDER_TEXTS = {
 export const PACKET_TEXTS = {
   label: 'Packet',
   none: 'No packet is selected',
-  noneWhy: 'Choose one in the ladder, in the story or in the graph; the arrow keys here go from packet to packet.',
+  noneWhy: 'The packets of this connection are being read back, or the capture no longer holds them.',
   gone: 'This packet cannot be read back',
   goneWhy: 'The capture file changed, or the spool dropped its oldest part.',
-  first: 'Show the first packet',
   title: (frame: string) => `Frame ${frame}`,
   place: (index: string, all: string) => `packet ${index} of ${all}`,
   previous: 'Previous packet of the connection (P)',

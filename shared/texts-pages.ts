@@ -4,6 +4,7 @@ export const PAGE_TEXTS = {
   connections: 'Connections',
   hosts: 'Hosts',
   overview: 'Overview',
+  alerts: 'Alerts',
 } as const;
 
 export const OVERVIEW_TEXTS = {
@@ -28,7 +29,7 @@ export const OVERVIEW_TEXTS = {
   bytes: 'Bytes',
   packets: 'Packets',
   bin: (width: string) => `each step ${width}`,
-  spread: 'evenly spread over each connection: a filter picks connections, not packets',
+  spread: 'each connection evenly spread',
   perSecond: (value: string) => `${value}/s`,
   ratesSummary: (rows: string) => `Rate over time, stacked by protocol. On average: ${rows}.`,
 

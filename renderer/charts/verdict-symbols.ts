@@ -1,5 +1,8 @@
-// The mark of each verdict in the graph: a figure of its own, then a tone, then its word in the legend.
+// The marks of verdicts in the graph: the figure and word that the ladder shows, in a token's colour.
 import { VERDICTS, VERDICT_MASK } from '@shared/analysis';
+import { verdictFigure } from '../model/verdict-figures';
+import type { Tone } from '../model/verdict-figures';
+import { verdictWord } from '../model/verdict-mark';
 import type { TokenName } from './graph-tokens';
 
 export interface VerdictSymbol {
@@ -10,35 +13,16 @@ export interface VerdictSymbol {
   path: string;
   /** Drawn by its outline alone. */
   hollow: boolean;
-  tone: Extract<TokenName, 'bad' | 'warn' | 'accent' | 'dim' | 'state-diamond' | 'state-square'>;
+  tone: Extract<TokenName, 'bad' | 'warn' | 'dim'>;
 }
 
-const UP = 'M5 0L10 9H0Z';
-const DOWN = 'M0 1H10L5 10Z';
-const DIAMOND = 'M5 0L10 5L5 10L0 5Z';
-const SQUARE = 'M1 1H9V9H1Z';
-const DISC = 'M5 0.5A4.5 4.5 0 1 1 4.99 0.5Z';
-const CROSS = 'M0 2L2 0L5 3L8 0L10 2L7 5L10 8L8 10L5 7L2 10L0 8L3 5Z';
-const PLUS = 'M3.5 0H6.5V3.5H10V6.5H6.5V10H3.5V6.5H0V3.5H3.5Z';
-const BAR = 'M0 3.5H10V6.5H0Z';
-const PILLAR = 'M3.5 0H6.5V10H3.5Z';
-const LEFT = 'M10 0V10L1 5Z';
-const RIGHT = 'M0 0V10L9 5Z';
-
-type Look = readonly [path: string, hollow: boolean, tone: VerdictSymbol['tone']];
-/** In the order of the verdicts' codes. */
-const LOOKS: readonly Look[] = [
-  [DISC, false, 'dim'], [UP, false, 'bad'], [UP, true, 'warn'], [LEFT, false, 'warn'], [SQUARE, true, 'state-square'], [SQUARE, false, 'dim'],
-  [CROSS, false, 'bad'], [DISC, true, 'warn'], [PLUS, false, 'state-square'], [PLUS, true, 'state-square'], [BAR, false, 'bad'], [PILLAR, false, 'warn'],
-  [PILLAR, true, 'warn'], [DOWN, false, 'warn'], [DOWN, true, 'accent'], [CROSS, true, 'warn'], [LEFT, true, 'dim'], [DIAMOND, false, 'bad'], [DIAMOND, true, 'bad'],
-];
-const UNKNOWN: Look = [RIGHT, true, 'dim'];
+const TOKENS: Readonly<Record<Tone, VerdictSymbol['tone']>> = { bad: 'bad', warn: 'warn', note: 'dim' };
 
 export function verdictSymbol(judged: number): VerdictSymbol {
   const code = judged & VERDICT_MASK;
   const info = VERDICTS[code];
-  const [path, hollow, tone] = LOOKS[code] ?? UNKNOWN;
-  return { code, word: info?.name ?? '?', meaning: info?.meaning ?? '', path, hollow, tone };
+  const { path, hollow, tone } = verdictFigure(code);
+  return { code, word: verdictWord(info?.name ?? '?'), meaning: info?.meaning ?? '', path, hollow, tone: TOKENS[tone] };
 }
 
 /** How many marks of each verdict, the most frequent first. */

@@ -82,8 +82,12 @@ it('shows text from a packet as text', async () => {
   expect(wrapper.find('.tree img').exists()).toBe(false);
   expect(wrapper.get('.tree').text()).toContain('<img src=x>');
 });
+it('shows the first packet where none was chosen', async () => {
+  const { wrapper, packet } = await tab(null);
+  expect(packet.index.value).toBe(0);
+  expect(wrapper.text()).toContain('packet 1 of');
+});
 it('says why there is nothing to show', async () => {
-  expect((await tab(null)).wrapper.text()).toContain('No packet is selected');
   expect((await tab(3, () => null)).wrapper.text()).toContain('cannot be read back');
 });
 

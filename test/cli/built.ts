@@ -19,7 +19,7 @@ export class BuiltCli {
   static async make(): Promise<BuiltCli> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'synoptic-cli-'));
     await build({
-      configFile: false, logLevel: 'error', root: ROOT, resolve: { alias: { '@shared': path.join(ROOT, 'shared') } }, publicDir: false,
+      configFile: false, logLevel: 'error', root: ROOT, resolve: { alias: { '@shared': path.join(ROOT, 'shared') } }, publicDir: false, ssr: { noExternal: true, external: ['cap', 'electron'] },
       build: { ssr: path.join(ROOT, 'main/cli/synoptic.ts'), outDir: folder, emptyOutDir: false, target: 'node18', minify: false, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'synoptic.cjs' } } },
     });
     return new BuiltCli(folder);

@@ -96,14 +96,23 @@ export class ConnectionViews {
   }
   /** One word of the SEQ/ACK analysis, for those who ask a million connections: nothing is spread out. */
   sequenceWord(extension: number, word: number): number { return this.ints[extension >> CHUNK_SHIFT][(extension & CHUNK_MASK) * V_WORDS + word]; }
+  sequenceFloat(extension: number, word: number): number { return this.floats[extension >> CHUNK_SHIFT][((extension & CHUNK_MASK) * V_WORDS + word) >> 1]; }
+  /** The same of netfilter's and Zeek's words that are kept as they are. @param kept where shared-words.ts keeps it; word: where the view itself has it */
+  stateWord(extension: number, kept: number, word: number): number {
+    const ints = this.ints[extension >> CHUNK_SHIFT];
+    const v = (extension & CHUNK_MASK) * V_WORDS;
+    const block = ints[v + V_APART] - 1;
+    return block < 0 ? ints[v + kept] : this.apart.chunk(block)[this.apart.at(block) + word];
+  }
+  isApart(extension: number): boolean { return this.ints[extension >> CHUNK_SHIFT][(extension & CHUNK_MASK) * V_WORDS + V_APART] !== 0; }
   floatsOf(extension: number): Float64Array {
     this.intsOf(extension);
     return this.shownF;
   }
   at(extension: number): number { return this.ints[extension >> CHUNK_SHIFT] === undefined ? -1 : 0; }
 
-  /** Clears the words of a new connection and tells its first packet. To be settled once the state machine has had it, too. */
-  first(extension: number, packet: FirstPacket): void {
+  /** Clears the words of a new connection. @returns the memory that they stand in */
+  clear(extension: number): Int32Array {
     while (extension >> CHUNK_SHIFT >= this.ints.length) {
       const buffer = new ArrayBuffer((V_WORDS << CHUNK_SHIFT) * 4);
       this.ints.push(new Int32Array(buffer));
@@ -111,7 +120,17 @@ export class ConnectionViews {
     }
     const ints = this.ints[extension >> CHUNK_SHIFT];
     const v = (extension & CHUNK_MASK) * V_WORDS;
-    ints.fill(0, v, v + V_WORDS);
+    for (let i = v; i < v + V_WORDS; i++) ints[i] = 0;
+    return ints;
+  }
+
+  /** The same memory as floats. */
+  floatsAt(extension: number): Float64Array { return this.floats[extension >> CHUNK_SHIFT]; }
+
+  /** Clears the words of a new connection and tells its first packet. To be settled once the state machine has had it, too. */
+  first(extension: number, packet: FirstPacket): void {
+    const ints = this.clear(extension);
+    const v = (extension & CHUNK_MASK) * V_WORDS;
     const { words } = this;
     words.fill(0);
     this.opened = extension;

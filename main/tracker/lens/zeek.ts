@@ -11,8 +11,8 @@ import {
 import { advance } from '../sequence/serial';
 import { CODE_A, CODE_C, CODE_D, CODE_F, CODE_FLIP, CODE_W, letterOf, ZeekCursor } from './zeek-cursor';
 import {
-  CLOSED, ESTABLISHED, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, LETTERS_MOST, PARTIAL, QUIET, RESET, RST_AT_LAST,
-  SEEN_ACK, SEEN_DATA, SEEN_FIN, STARTED, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_RARE,
+  CLOSED, ESTABLISHED, FIN_SEEN, FIRST_SEEN, HOLE, INACTIVE, LETTERS_MOST, PARTIAL, PREVIOUS_SHIFT, QUIET, RESET, RST_AT_LAST,
+  SEEN_ACK, SEEN_DATA, SEEN_FIN, STARTED, STATE_BITS, SWAPPED, SYN_ACK_SENT, SYN_SENT, X_BAD_CHECKSUMS, X_MISSED, X_RST, X_ZERO_WINDOWS, Z_FLAGS, Z_RARE,
   ZEEK_WORDS,
 } from './zeek-record';
 import { RareRecords } from './zeek-rare';
@@ -175,16 +175,9 @@ export class ZeekLens {
   sequenceBytes(ints: Int32Array, at: number, d: number): number {
     const { c } = this;
     c.place(ints, at);
-    const start = c.start(d) >>> 0;
     const last = (c.last(d) >>> 0) + c.wraps(d, false) * 0x1_0000_0000;
     const acked = (c.acked(d) >>> 0) + c.wraps(d, true) * 0x1_0000_0000;
-    const nothingAcked = acked === start || acked === start + 1;
-    // A half-open connection was found and dropped: its numbers say nothing of payload.
-    if (c.previous(d) === SYN_SENT && c.state(d) === RESET && c.state(1 - d) === INACTIVE && !nothingAcked) return 0;
-    let size = Math.max(last, acked) - start;
-    if (size > 0) size--;
-    if (size > 0 && c.is(FIN_SEEN << d)) size--;
-    return Math.max(size, 0);
+    return sequenceSize(ints[at + Z_FLAGS], d, c.start(d) >>> 0, last, acked);
   }
 
   /** Bytes that the peer of our end `d` acknowledged, and that were never in the capture. */
@@ -203,4 +196,18 @@ export class ZeekLens {
     for (let i = 0; i < Math.min(c.letters, LETTERS_MOST); i++) if (c.letter(i) === CODE_FLIP) return true;
     return false;
   }
+}
+
+/** Payload of our end `d` between its initial number and the highest sent or acknowledged. @param flags Z_FLAGS; last, acked: with their wraps */
+export function sequenceSize(flags: number, d: number, start: number, last: number, acked: number): number {
+  const state = (flags >>> (STATE_BITS * d)) & 7;
+  const before = (flags >>> (PREVIOUS_SHIFT + STATE_BITS * d)) & 7;
+  const peer = (flags >>> (STATE_BITS * (1 - d))) & 7;
+  const nothingAcked = acked === start || acked === start + 1;
+  // A half-open connection was found and dropped: its numbers say nothing of payload.
+  if (before === SYN_SENT && state === RESET && peer === INACTIVE && !nothingAcked) return 0;
+  let size = Math.max(last, acked) - start;
+  if (size > 0) size--;
+  if (size > 0 && (flags & (FIN_SEEN << d)) !== 0) size--;
+  return Math.max(size, 0);
 }

@@ -6,6 +6,8 @@ import { addressTest } from './filter-addresses';
 import { columnMark, fillOf, numberMark, protocolMark, type Mark, type MarkColumn } from './filter-blocks';
 import { codeTest, COST, kindTest, needsViews, numberOf, type FilterRows } from './filter-values';
 import { hasPorts } from './filter-words';
+import type { RowReader } from './row-reader';
+import { MOST_CODES } from './text-codes';
 
 /** Has a block at a time where its field is one of those that people filter by most. */
 export interface RowTest { test: (slot: number) => boolean; cost: number; mark?: Mark }
@@ -34,7 +36,7 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   const { source, match } = node;
   const { read } = rows;
   switch (source.of) {
-    case 'vlan': return listTest(node, match, (slot) => read.vlans(slot));
+    case 'vlan': return ofContext(listTest(node, match, (slot) => read.vlans(slot)).test, read);
     case 'alerts': {
       const { alertsOf } = rows;
       return listTest(node, match, (slot) => alertsOf?.(slot) ?? NONE);
@@ -95,6 +97,19 @@ function listTest({ every, inside }: FieldTest, match: Match, list: (slot: numbe
   return { test: (slot) => { const values = list(slot); return values.length > 0 && (every ? values.every(good) : values.some(good)); }, cost: COST.text };
 }
 
+/** Of what is the same in all connections of the same VLANs and tunnels: asked once for each context. */
+function ofContext(test: (slot: number) => boolean, read: RowReader): RowTest {
+  const answers = new Uint8Array(65_536); // 1 for no, 2 for yes
+  return {
+    test: (slot) => {
+      const context = read.context(slot);
+      if (answers[context] === 0) answers[context] = test(slot) ? 2 : 1;
+      return answers[context] === 2;
+    },
+    cost: COST.record,
+  };
+}
+
 function textTest(node: FieldTest, rows: FilterRows): RowTest {
   const { match, inside } = node;
   const { read } = rows;
@@ -106,20 +121,22 @@ function textTest(node: FieldTest, rows: FilterRows): RowTest {
     else { const wanted = new Set(equals); fits = (text) => wanted.has(text); }
   } else fits = () => true;
   const good = (text: string): boolean => text !== '' && fits(text) === inside;
-  // The same texts come again and again: each is looked at once.
-  const known = new Map<string | number, boolean>();
-  const remember = (key: string | number, text: string): boolean => {
-    if (known.size >= MOST_TEXTS) known.clear();
-    const answer = good(text);
-    known.set(key, answer);
-    return answer;
-  };
-  if (node.source.of === 'tunnel') return { test: (slot) => { const context = read.context(slot); return known.get(context) ?? remember(context, read.tunnel(slot)); }, cost: COST.record };
+  if (node.source.of === 'tunnel') return ofContext((slot) => good(read.tunnel(slot)), read);
   const { views } = rows;
-  return { test: (slot) => { const text = views?.history(slot) ?? ''; return known.get(text) ?? remember(text, text); }, cost: COST.text };
+  if (views === null) return { test: NEVER, cost: COST.text };
+  const { histories } = views;
+  const answers = new Uint8Array(MOST_CODES); // by code: 1 for no, 2 for yes
+  return {
+    test: (slot) => {
+      const code = views.history(slot);
+      if (code < 0) return good(views.historyText(slot));
+      if (answers[code] === 0) answers[code] = good(histories.text(code)) ? 2 : 1;
+      return answers[code] === 2;
+    },
+    cost: COST.text,
+  };
 }
 
-const MOST_TEXTS = 65_536;
 const NEVER = (): boolean => false;
 const NONE: readonly number[] = [];
 const ABOVE_ZERO = (value: number): boolean => value > 0;

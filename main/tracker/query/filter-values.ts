@@ -100,9 +100,9 @@ export function codeTest(source: FieldSource, values: readonly string[], rows: F
     }
     case 'connState': case 'netfilter': {
       const views = needed(rows.views);
-      const wanted = new Set(values);
-      const text = source.of === 'connState' ? (slot: number) => views.connState(slot) : (slot: number) => views.netfilter(slot);
-      return { test: (slot) => wanted.has(text(slot)), has: (slot) => text(slot) !== '', cost: COST.views };
+      const wanted = Uint8Array.from(views.states.texts, (text) => (values.includes(text) ? 1 : 0));
+      if (source.of === 'connState') return { test: (slot) => wanted[views.connState(slot)] === 1, has: (slot) => views.connState(slot) !== 0, cost: COST.views };
+      return { test: (slot) => wanted[views.netfilter(slot)] === 1, has: (slot) => views.netfilter(slot) !== 0, cost: COST.views };
     }
     default: throw new Error(`${source.of} is no choice`);
   }

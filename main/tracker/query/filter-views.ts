@@ -1,144 +1,165 @@
-// What the views say of a connection, for filters: read from their words without making a row. Of a connection of one packet the views follow
-// from a few of its properties, so each combination of these is worked out once.
-import { VERDICTS, WINDOW_UPDATE } from '@shared/analysis';
+// What the views say of a connection, for filters and sorting: read from the words that are kept, without spreading them out or making a row.
+import { WINDOW_UPDATE } from '@shared/analysis';
 import { PROTOCOL } from '@shared/flow';
 import { NETFILTER_STATE } from '@shared/netfilter';
 import { COMPLETE_ACK, COMPLETE_DATA, COMPLETE_SYN } from '@shared/wireshark';
-import { ZEEK_TCP_SERVER_PORTS, ZEEK_UDP_SERVER_PORTS } from '@shared/zeek';
+import { CONN_STATES } from '@shared/zeek';
 import { ACK, SYN } from '../decode/packet';
 import {
-  DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_PROTOCOL, META_V6, R_ADDRESS_R, R_EXTENSION, R_META, R_PORTS, R_SINGLE_ACK, R_SINGLE_OPTIONS, R_SINGLE_WINDOW,
-  RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, T_COMPLETE_SHIFT, T_FLAGS,
+  D_ISN, DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_PROTOCOL, R_EXTENSION, R_META, R_SINGLE_WINDOW, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_EXTENDED,
+  T_COMPLETE_SHIFT, T_FLAGS, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
-import { G_NETFILTER, G_ZEEK, V_NETFILTER, V_SEQUENCE, V_ZEEK, type ConnectionViews } from '../lens/connection-views';
+import { G_NETFILTER, G_ZEEK, type ConnectionViews } from '../lens/connection-views';
 import { netfilterDatagramState } from '../lens/netfilter-datagram';
-import { netfilterState } from '../lens/netfilter';
+import { B_STATE, N_BITS } from '../lens/netfilter-record';
+import { V_BITS, V_FLAGS, V_HISTORY, V_SEEN, V_ZEEK } from '../lens/shared-words';
 import { datagramConnState, datagramHistory } from '../lens/zeek-datagram';
-import { L_RTT_MAX, L_RTT_MIN, L_RTT_SAMPLES, S_LINE, S_RTT_SUM, S_TROUBLE, S_UPDATES } from '../sequence/record';
+import { INACTIVE, LETTERS_KEPT, PARTIAL, RESET, STATE_BITS, SWAPPED, Z_FLAGS, Z_HISTORY, Z_LETTERS_MASK, Z_LETTERS_SHIFT, Z_SEEN, ZEEK_WORDS } from '../lens/zeek-record';
+import { sequenceSize } from '../lens/zeek';
+import { ACKED, L_ACK, L_FLAGS, L_NEXT, L_RTT_MAX, L_RTT_MIN, L_RTT_SAMPLES, S_LINE, S_RTT_SUM, S_TROUBLE, S_UPDATES } from '../sequence/record';
 import { K_COUNTS } from '../sequence/trouble';
-import type { RowReader } from './row-reader';
-import type { Views } from './view-reader';
 import type { ViewsOf } from './extras';
+import { HistoryCodes } from './history-codes';
+import type { RowReader } from './row-reader';
+import { SingleViews, type Single } from './single-views';
+import { TextCodes } from './text-codes';
 
-/** The views of one packet, as its row says them. */
-interface Single {
-  connState: string;
-  history: string;
-  netfilter: string;
-  sequence: readonly number[];
-  missed: readonly number[];
-  /** By verdict × 2 + end. */
-  verdicts: readonly number[];
-}
-
-const MOST_KNOWN = 4096;
-const ends = (pair: { originator: number; responder: number } | null | undefined): [number, number] => [pair?.originator ?? 0, pair?.responder ?? 0];
+const EXTENDED_TCP = 0;
+const EXTENDED_DATAGRAM = 1;
+const SINGLE = 2;
+/** In the table of states: the flags alone do not say it. */
+const ASK = 255;
 
 export class ViewFields {
+  /** The states of Zeek and netfilter, by code. */
+  readonly states = new TextCodes([...Object.keys(CONN_STATES), ...NETFILTER_STATE, 'UNREPLIED', 'REPLIED', 'ASSURED']);
+  readonly histories = new HistoryCodes();
   private readonly store: FlowStore;
   private readonly read: RowReader;
   private readonly views: ConnectionViews;
-  private readonly viewsOf: ViewsOf;
-  private readonly singles = new Map<number, Single>();
-  private lastKey = -1;
-  private last: Single | null = null;
-  private readonly serverPorts = new Uint8Array(65_536);
+  private readonly singles: SingleViews;
+  private readonly netfilterCodes = Uint8Array.from(NETFILTER_STATE, (name) => this.states.code(name));
+  /** 1 + code of the state by the endpoint states and roles of Zeek's flags; 0 for one not asked for yet. */
+  private readonly connStates = new Uint8Array(128);
+  private readonly scratch = new Int32Array(ZEEK_WORDS);
+  /** The record of the connection at hand. */
+  private ints = new Int32Array(0);
+  private at = 0;
+  private protocol = 0;
+  private extension = 0;
 
   constructor(store: FlowStore, read: RowReader, views: ConnectionViews, viewsOf: ViewsOf) {
     this.store = store;
     this.read = read;
     this.views = views;
-    this.viewsOf = viewsOf;
-    for (const port of ZEEK_TCP_SERVER_PORTS) this.serverPorts[port] |= 1;
-    for (const port of ZEEK_UDP_SERVER_PORTS) this.serverPorts[port] |= 2;
+    this.singles = new SingleViews(viewsOf, this.states, this.histories);
   }
 
   /** Segments with one of the verdicts sent by an end. */
   verdicts(slot: number, codes: readonly number[], end: number): number {
-    if (!this.read.isExtended(slot)) {
+    let sum = 0;
+    const kind = this.place(slot);
+    if (kind === SINGLE) {
       const { verdicts } = this.single(slot);
-      let sum = 0;
-      for (const code of codes) sum += verdicts[code * 2 + end];
+      for (let i = 0; i < codes.length; i++) sum += verdicts[codes[i] * 2 + end];
       return sum;
     }
-    if (this.read.protocol(slot) !== PROTOCOL.tcp) return 0;
-    const extension = this.read.extension(slot);
-    const { views } = this;
+    if (kind === EXTENDED_DATAGRAM) return 0;
+    const { views, extension } = this;
     const index = views.sequenceWord(extension, S_TROUBLE) - 1;
     const updates = views.sequenceWord(extension, S_UPDATES);
     if (index < 0 && updates === 0) return 0;
     const { store } = views.judge;
     const side = this.read.side(slot, end);
-    let sum = 0;
-    for (const code of codes) {
-      if (index >= 0) sum += store.intsOf(index)[store.at(index) + K_COUNTS + code * 2 + side];
-      if (code === WINDOW_UPDATE) sum += (updates >>> (side * 16)) & 0xffff;
+    for (let i = 0; i < codes.length; i++) {
+      if (index >= 0) sum += store.intsOf(index)[store.at(index) + K_COUNTS + codes[i] * 2 + side];
+      if (codes[i] === WINDOW_UPDATE) sum += (updates >>> (side * 16)) & 0xffff;
     }
     return sum;
   }
 
-  /** '' for none. */
-  connState(slot: number): string {
-    if (!this.read.isExtended(slot)) return this.single(slot).connState;
-    const protocol = this.read.protocol(slot);
-    const extension = this.read.extension(slot);
-    if (protocol === PROTOCOL.tcp) return this.views.zeek.connState(this.views.intsOf(extension), this.views.at(extension) + V_ZEEK);
-    return datagramConnState(this.datagram(extension), this.datagramAt(extension) + G_ZEEK, protocol);
+  /** Code of `states`; 0 for none. */
+  connState(slot: number): number {
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).connState;
+    if (kind === EXTENDED_DATAGRAM) return this.states.code(datagramConnState(this.datagram(), this.datagramAt() + G_ZEEK, this.protocol));
+    const flags = this.views.stateWord(this.extension, V_FLAGS, V_ZEEK + Z_FLAGS);
+    const key = (flags & 63) | ((flags & SWAPPED) === 0 ? 0 : 64);
+    const known = this.connStates[key] === 0 ? (this.connStates[key] = this.connStateOf(flags)) : this.connStates[key];
+    if (known !== ASK) return known - 1;
+    return this.states.code(this.views.zeek.connState(this.views.intsOf(this.extension), this.views.at(this.extension) + V_ZEEK));
   }
 
-  history(slot: number): string {
-    if (!this.read.isExtended(slot)) return this.single(slot).history;
-    const protocol = this.read.protocol(slot);
-    const extension = this.read.extension(slot);
-    if (protocol === PROTOCOL.tcp) return this.views.zeek.history(this.views.intsOf(extension), this.views.at(extension) + V_ZEEK);
-    return datagramHistory(this.datagram(extension), this.datagramAt(extension) + G_ZEEK, protocol);
+  /** Code of `histories`; -1 for one that has none. */
+  history(slot: number): number {
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).history;
+    if (kind === EXTENDED_DATAGRAM) return this.histories.code(datagramHistory(this.datagram(), this.datagramAt() + G_ZEEK, this.protocol));
+    const { views, extension } = this;
+    const count = (views.stateWord(extension, V_SEEN, V_ZEEK + Z_SEEN) >>> Z_LETTERS_SHIFT) & Z_LETTERS_MASK;
+    if (count > LETTERS_KEPT) return this.histories.code(this.historyText(slot));
+    const a = views.stateWord(extension, V_HISTORY, V_ZEEK + Z_HISTORY);
+    const b = views.stateWord(extension, V_HISTORY + 1, V_ZEEK + Z_HISTORY + 1);
+    const c = views.stateWord(extension, V_HISTORY + 2, V_ZEEK + Z_HISTORY + 2);
+    const code = this.histories.find(a, b, c, count);
+    return code >= 0 ? code : this.histories.learn(a, b, c, count, this.historyText(slot));
   }
 
-  netfilter(slot: number): string {
-    if (!this.read.isExtended(slot)) return this.single(slot).netfilter;
-    const protocol = this.read.protocol(slot);
-    const extension = this.read.extension(slot);
-    if (protocol === PROTOCOL.tcp) return NETFILTER_STATE[netfilterState(this.views.intsOf(extension), this.views.at(extension) + V_NETFILTER)] ?? '';
-    if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) return '';
-    return netfilterDatagramState(this.datagram(extension), this.datagramAt(extension) + G_NETFILTER);
+  historyText(slot: number): string {
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).historyText;
+    if (kind === EXTENDED_DATAGRAM) return datagramHistory(this.datagram(), this.datagramAt() + G_ZEEK, this.protocol);
+    return this.views.zeek.history(this.views.intsOf(this.extension), this.views.at(this.extension) + V_ZEEK);
+  }
+
+  /** Code of `states`; 0 for none. */
+  netfilter(slot: number): number {
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).netfilter;
+    if (kind === EXTENDED_TCP) return this.netfilterCodes[this.views.stateWord(this.extension, V_BITS, N_BITS) & B_STATE];
+    if (this.protocol === PROTOCOL.icmp || this.protocol === PROTOCOL.icmp6) return 0;
+    return this.states.code(netfilterDatagramState(this.datagram(), this.datagramAt() + G_NETFILTER));
   }
 
   sequenceBytes(slot: number, end: number): number {
-    if (!this.read.isExtended(slot)) return this.single(slot).sequence[end];
-    if (this.read.protocol(slot) !== PROTOCOL.tcp) return this.read.payloadBytes(slot, end);
-    const extension = this.read.extension(slot);
-    return this.views.zeek.sequenceBytes(this.views.intsOf(extension), this.views.at(extension) + V_ZEEK, this.read.side(slot, end));
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).sequence[end];
+    if (kind === EXTENDED_DATAGRAM) return this.read.payloadBytes(slot, end);
+    const { views, extension } = this;
+    const d = this.read.side(slot, end);
+    if (views.isApart(extension)) return views.zeek.sequenceBytes(views.intsOf(extension), views.at(extension) + V_ZEEK, d);
+    // What shared-words.ts would spread out.
+    const flags = views.stateWord(extension, V_FLAGS, V_ZEEK + Z_FLAGS);
+    const start = this.store.tcp.ints[extension >> TCP_CHUNK_SHIFT][((extension & TCP_CHUNK_MASK) << 6) + d * T_LINE + D_ISN] >>> 0;
+    if (((flags >>> (STATE_BITS * d)) & 7) === INACTIVE) return sequenceSize(flags, d, 0, 0, 0);
+    const peer = S_LINE - d * S_LINE;
+    const acked = (views.sequenceWord(extension, peer + L_FLAGS) & ACKED) === 0 ? start : views.sequenceWord(extension, peer + L_ACK) >>> 0;
+    return sequenceSize(flags, d, start, views.sequenceWord(extension, d * S_LINE + L_NEXT) >>> 0, acked);
   }
 
   missedBytes(slot: number, end: number): number {
-    if (!this.read.isExtended(slot)) return this.single(slot).missed[end];
-    if (this.read.protocol(slot) !== PROTOCOL.tcp) return 0;
-    const extension = this.read.extension(slot);
-    return this.views.zeek.missedBytes(this.views.intsOf(extension), this.views.at(extension) + V_ZEEK, this.read.side(slot, end));
+    const kind = this.place(slot);
+    if (kind === SINGLE) return this.single(slot).missed[end];
+    // Only a connection whose words stand apart has a count of it.
+    if (kind === EXTENDED_DATAGRAM || !this.views.isApart(this.extension)) return 0;
+    return this.views.zeek.missedBytes(this.views.intsOf(this.extension), this.views.at(this.extension) + V_ZEEK, this.read.side(slot, end));
   }
 
   /** Round-trip times measured; one packet has none. */
   samples(slot: number): number {
-    if (!this.isSegments(slot)) return 0;
-    const extension = this.read.extension(slot);
-    return this.views.sequenceWord(extension, L_RTT_SAMPLES) + this.views.sequenceWord(extension, S_LINE + L_RTT_SAMPLES);
+    if (this.place(slot) !== EXTENDED_TCP) return 0;
+    return this.views.sequenceWord(this.extension, L_RTT_SAMPLES) + this.views.sequenceWord(this.extension, S_LINE + L_RTT_SAMPLES);
   }
 
   /** Microseconds; NaN where none was measured. The same arithmetic as the row's. */
   rtt(slot: number, part: 'min' | 'mean' | 'max'): number {
-    if (!this.isSegments(slot)) return NaN;
-    const extension = this.read.extension(slot);
-    const { views } = this;
+    if (this.place(slot) !== EXTENDED_TCP) return NaN;
+    const { views, extension } = this;
     const o = views.sequenceWord(extension, L_RTT_SAMPLES);
     const r = views.sequenceWord(extension, S_LINE + L_RTT_SAMPLES);
     if (o + r === 0) return NaN;
-    if (part === 'mean') {
-      const floats = views.floatsOf(extension);
-      const at = views.at(extension) + V_SEQUENCE;
-      const mean = (samples: number, sum: number): number => (samples === 0 ? 0 : sum / samples / 10 * samples);
-      return (mean(o, floats[(at + S_RTT_SUM) >> 1]) + mean(r, floats[(at + S_RTT_SUM + 2) >> 1])) / (o + r);
-    }
+    if (part === 'mean') return (weighted(o, views.sequenceFloat(extension, S_RTT_SUM)) + weighted(r, views.sequenceFloat(extension, S_RTT_SUM + 2))) / (o + r);
     const field = part === 'min' ? L_RTT_MIN : L_RTT_MAX;
     const first = views.sequenceWord(extension, field);
     const second = views.sequenceWord(extension, S_LINE + field);
@@ -147,66 +168,45 @@ export class ViewFields {
 
   /** `tcp.completeness` of a TCP connection: its machine notes what is rare, Zeek's letters tell of data and of ACKs without. */
   completeness(slot: number): number {
-    if (!this.read.isExtended(slot)) {
-      const isSyn = (this.singleFlags(slot) & (SYN | ACK)) === SYN; // a first segment counts only when it is the SYN
+    if (this.place(slot) === SINGLE) {
+      const isSyn = ((this.ints[this.at + R_SINGLE_WINDOW] >>> 16) & (SYN | ACK)) === SYN; // a first segment counts only when it is the SYN
       return !isSyn ? 0 : this.read.payloadBytes(slot, 0) + this.read.payloadBytes(slot, 1) > 0 ? COMPLETE_SYN | COMPLETE_DATA : COMPLETE_SYN;
     }
-    const letters = this.read.packets(slot, 0) + this.read.packets(slot, 1) > 1 ? this.history(slot).toLowerCase() : '';
-    return ((this.read.tcpWord(slot, T_FLAGS) >>> T_COMPLETE_SHIFT) & 63) | (letters.includes('a') ? COMPLETE_ACK : 0) | (letters.includes('d') ? COMPLETE_DATA : 0);
+    const rare = (this.read.tcpWord(slot, T_FLAGS) >>> T_COMPLETE_SHIFT) & 63;
+    if (this.read.packets(slot, 0) + this.read.packets(slot, 1) < 2) return rare;
+    const code = this.history(slot);
+    if (code >= 0) return rare | (this.histories.hasAck(code) ? COMPLETE_ACK : 0) | (this.histories.hasData(code) ? COMPLETE_DATA : 0);
+    const letters = this.historyText(slot).toLowerCase();
+    return rare | (letters.includes('a') ? COMPLETE_ACK : 0) | (letters.includes('d') ? COMPLETE_DATA : 0);
   }
 
-  private singleFlags(slot: number): number {
-    return (this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_SINGLE_WINDOW] >>> 16) & 0xff;
-  }
-
-  private isSegments(slot: number): boolean { return this.read.isExtended(slot) && this.read.protocol(slot) === PROTOCOL.tcp; }
-
-  private datagram(extension: number): Int32Array { return this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT]; }
-
-  private datagramAt(extension: number): number { return (extension & DATAGRAM_CHUNK_MASK) << 4; }
-
-  private single(slot: number): Single {
-    const key = this.singleKey(slot);
-    if (key === this.lastKey && this.last !== null) return this.last;
-    let known = this.singles.get(key);
-    if (known === undefined) {
-      if (this.singles.size >= MOST_KNOWN) this.singles.clear();
-      known = singleOf(this.viewsOf(slot));
-      this.singles.set(key, known);
-    }
-    this.lastKey = key;
-    return (this.last = known);
-  }
-
-  /** Everything that the views of a single packet depend on, in 53 bits. */
-  private singleKey(slot: number): number {
+  /** Finds the record of a slot. @returns in which form it is kept */
+  private place(slot: number): number {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
-    const meta = ints[at + R_META];
-    const protocol = meta & META_PROTOCOL;
-    const ports = ints[at + R_PORTS];
-    const window = ints[at + R_SINGLE_WINDOW];
-    const destination = ints[at + R_ADDRESS_R];
-    const isTcp = protocol === PROTOCOL.tcp;
-    const isIcmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
-    // flags, window, acknowledgement and options of a segment; type and code of a message; whose ports are a server's
-    const bits = isTcp ? (window >>> 16 & 0xff) | ((window & 0xffff) === 0 ? 0x100 : 0) | (ints[at + R_SINGLE_ACK] === 0 ? 0x200 : 0) | ((ints[at + R_SINGLE_OPTIONS] & 0xff) << 10)
-      : isIcmp ? ports >>> 16 : 0;
-    const mask = isTcp ? 1 : 2;
-    const server = isIcmp ? 0 : ((this.serverPorts[ports >>> 16] & mask) !== 0 ? 1 : 0) | ((this.serverPorts[ports & 0xffff] & mask) !== 0 ? 2 : 0);
-    const sender = (window >>> 24) & 3; // and whether the packet was cut
-    const v6 = (meta & META_V6) === 0 ? 0 : 1;
-    const multicast = v6 === 0 && destination >>> 28 === 14 ? 1 : 0;
-    const payload = Math.min(ints[at + R_EXTENSION], 0x1_ffff);
-    const swapped = this.read.isSwapped(slot) ? 1 : 0;
-    return (((bits * 0x2_0000 + payload) * 16 + server * 4 + sender) * 8 + swapped * 4 + v6 * 2 + multicast) * 256 + protocol;
+    this.ints = ints;
+    this.at = at;
+    this.protocol = ints[at + R_META] & META_PROTOCOL;
+    this.extension = ints[at + R_EXTENSION];
+    return (ints[at + R_STATUS] & STATUS_EXTENDED) === 0 ? SINGLE : this.protocol === PROTOCOL.tcp ? EXTENDED_TCP : EXTENDED_DATAGRAM;
+  }
+
+  private single(slot: number): Single { return this.singles.of(slot, this.ints, this.at); }
+
+  private datagram(): Int32Array { return this.store.datagram.ints[this.extension >> DATAGRAM_CHUNK_SHIFT]; }
+
+  private datagramAt(): number { return (this.extension & DATAGRAM_CHUNK_MASK) << 4; }
+
+  /** 1 + code of the state that the flags say; ASK where Zeek looks at bytes and letters, too. */
+  private connStateOf(flags: number): number {
+    const o = (flags & SWAPPED) === 0 ? 0 : 1;
+    const state = (d: number): number => (flags >>> (STATE_BITS * d)) & 7;
+    const peer = state(1 - o);
+    if (state(o) === RESET && (peer === RESET || peer === INACTIVE || peer === PARTIAL)) return ASK;
+    this.scratch[Z_FLAGS] = flags;
+    return 1 + this.states.code(this.views.zeek.connState(this.scratch, 0));
   }
 }
 
-function singleOf(row: Views): Single {
-  return {
-    connState: row.connState ?? '', history: row.history ?? '', netfilter: row.netfilter ?? '',
-    sequence: ends(row.sequenceBytes), missed: ends(row.missedBytes),
-    verdicts: VERDICTS.flatMap(({ name }) => ends(name === null ? null : row.verdicts?.[name])),
-  };
-}
+/** Sum of the samples in microseconds, as their rounded mean gives it. */
+function weighted(samples: number, sum: number): number { return samples === 0 ? 0 : sum / samples / 10 * samples; }

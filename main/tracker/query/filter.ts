@@ -5,7 +5,7 @@ import { Failure } from '@shared/failure';
 import { BLOCK, testMark } from './filter-blocks';
 import { fieldTest, missing, type RowTest } from './filter-tests';
 import { COST, type FilterRows } from './filter-values';
-import { ViewFields } from './filter-views';
+import type { ViewFields } from './filter-views';
 import { wordTest } from './filter-words';
 import type { ViewParts } from './view-parts';
 
@@ -15,8 +15,8 @@ interface Step { keep: (slots: Uint32Array, n: number) => number; cost: number }
 export class RowFilter {
   private readonly rows: FilterRows;
 
-  constructor({ store, read, addresses, views, viewsOf, alertsOf }: ViewParts) {
-    this.rows = { store, read, addresses, views: views === null ? null : new ViewFields(store, read, views, viewsOf), alertsOf };
+  constructor({ store, read, addresses, alertsOf }: ViewParts, views: ViewFields | null) {
+    this.rows = { store, read, addresses, views, alertsOf };
   }
 
   /** Slots of the live rows that match, in slot order. @throws Failure `bad-filter` with the offset of the fault */

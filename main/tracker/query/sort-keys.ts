@@ -2,17 +2,17 @@
 import { RETRANSMISSION, SPURIOUS_RETRANSMISSION } from '@shared/analysis';
 import type { SortKey } from '@shared/snapshot';
 import type { Addresses } from '../flow/addresses';
-import { goodputOf, missedOf, rttOf, type ViewsOf } from './extras';
+import type { ViewFields } from './filter-views';
 import type { RowReader } from './row-reader';
-import type { Views } from './view-reader';
 import { LAST_KEY } from './sort';
 import { verdictCount } from './verdict-counts';
 import type { ViewParts } from './view-parts';
 
 /** IPv6 addresses sort after all of IPv4: 32 address bits and 16 port bits below. */
 const V6 = 2 ** 48;
+const NOTHING = (): number => NaN;
 
-export function sortKeys(rows: Uint32Array, key: SortKey, { read, addresses, views, viewsOf }: ViewParts): Float64Array {
+export function sortKeys(rows: Uint32Array, key: SortKey, { read, addresses, views }: ViewParts, fields: ViewFields | null): Float64Array {
   const keys = new Float64Array(rows.length);
   switch (key) { // each loop of its own, so that the compiler sees one reader in it
     case 'id': for (let i = 0; i < rows.length; i++) keys[i] = read.id(rows[i]); break;
@@ -38,34 +38,35 @@ export function sortKeys(rows: Uint32Array, key: SortKey, { read, addresses, vie
     case 'retransmissions': for (let i = 0; i < rows.length; i++) {
       keys[i] = verdictCount(rows[i], RETRANSMISSION, read, views) + verdictCount(rows[i], SPURIOUS_RETRANSMISSION, read, views);
     } break;
-    case 'rtt': viewKeys(rows, keys, rttOf, read, viewsOf); break;
-    case 'missed': viewKeys(rows, keys, missedOf, read, viewsOf); break;
-    case 'goodput': viewKeys(rows, keys, (slot, v) => goodputOf(slot, v, read), read, viewsOf); break;
-    case 'connState': stateKeys(rows, keys, read, viewsOf); break;
+    case 'rtt': viewKeys(rows, keys, read, fields === null ? NOTHING : (slot) => fields.rtt(slot, 'mean')); break;
+    case 'missed': viewKeys(rows, keys, read, fields === null ? NOTHING : (slot) => fields.missedBytes(slot, 0) + fields.missedBytes(slot, 1)); break;
+    case 'goodput': viewKeys(rows, keys, read, fields === null ? NOTHING : (slot) => goodput(slot, read, fields)); break;
+    case 'connState': if (fields !== null) stateKeys(rows, keys, fields); break;
   }
   return keys;
 }
 
-/** Of a connection of one packet these are nothing, and looking at it costs a replay: it sorts last, or as none. */
-function viewKeys(rows: Uint32Array, keys: Float64Array, of: (slot: number, views: Views) => number, read: RowReader, viewsOf: ViewsOf): void {
+/** Of a connection of one packet these are nothing: it sorts last. */
+function viewKeys(rows: Uint32Array, keys: Float64Array, read: RowReader, of: (slot: number) => number): void {
   for (let i = 0; i < rows.length; i++) {
-    const value = read.isExtended(rows[i]) ? of(rows[i], viewsOf(rows[i])) : NaN;
+    const value = read.isExtended(rows[i]) ? of(rows[i]) : NaN;
     keys[i] = Number.isNaN(value) ? LAST_KEY : Math.max(0, Math.floor(value * 10));
   }
 }
 
-/** By Zeek's name of the state; connections of one packet of a kind share theirs. */
-function stateKeys(rows: Uint32Array, keys: Float64Array, read: RowReader, viewsOf: ViewsOf): void {
-  const singles = new Map<number, string>();
-  const names: string[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const kind = read.isExtended(rows[i]) ? -1 : read.singleKind(rows[i]);
-    const name = (kind < 0 ? undefined : singles.get(kind)) ?? viewsOf(rows[i]).connState ?? '';
-    if (kind >= 0) singles.set(kind, name);
-    names.push(name);
-  }
-  const rank = new Map([...new Set(names)].sort().map((name, i) => [name, i]));
-  names.forEach((name, i) => { keys[i] = rank.get(name) ?? 0; });
+/** Payload bytes a second that count once, as extras.ts has them; NaN where no time passed. */
+function goodput(slot: number, read: RowReader, fields: ViewFields): number {
+  const ns = read.lastNs(slot) - read.firstNs(slot);
+  if (!(ns > 0)) return NaN;
+  return (Math.max(0, fields.sequenceBytes(slot, 0) + fields.sequenceBytes(slot, 1) - fields.missedBytes(slot, 0) - fields.missedBytes(slot, 1)) / ns) * 1e9;
+}
+
+/** By Zeek's name of the state. */
+function stateKeys(rows: Uint32Array, keys: Float64Array, fields: ViewFields): void {
+  const { texts } = fields.states;
+  const ranks = new Float64Array(texts.length);
+  [...texts.keys()].sort((a, b) => (texts[a] < texts[b] ? -1 : 1)).forEach((code, rank) => { ranks[code] = rank; });
+  for (let i = 0; i < rows.length; i++) keys[i] = ranks[fields.connState(rows[i])];
 }
 
 /** By address, then port: IPv4 by number, IPv6 by bytes. */

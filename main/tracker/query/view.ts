@@ -7,6 +7,7 @@ import { sortByKeys } from './sort';
 import { sortKeys } from './sort-keys';
 import type { ViewParts } from './view-parts';
 import { RowFilter } from './filter';
+import { ViewFields } from './filter-views';
 
 export class TableView {
   /** Rows of the view in ascending order; null while it is simply every row in the order of its first packet. */
@@ -20,11 +21,14 @@ export class TableView {
   /** Held while rows were dropped: the order names slots that hold nothing, or somebody else. */
   private dropped = false;
   private readonly parts: ViewParts;
+  private readonly fields: ViewFields | null;
   private readonly filter: RowFilter;
 
   constructor(parts: ViewParts) {
     this.parts = parts;
-    this.filter = new RowFilter(parts);
+    const { store, read, views, viewsOf } = parts;
+    this.fields = views === null ? null : new ViewFields(store, read, views, viewsOf);
+    this.filter = new RowFilter(parts, this.fields);
   }
 
   /** Has the next page filtered and sorted again: rows have changed. Called at most once a second while packets come in. */
@@ -112,7 +116,7 @@ export class TableView {
 
   private inOrderOf(sort: View['sort'], rows: Uint32Array): Uint32Array {
     const { store } = this.parts;
-    return sort === 'id' && store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, sort, this.parts));
+    return sort === 'id' && store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, sort, this.parts, this.fields));
   }
 
   private forget(): void {

@@ -168,6 +168,7 @@ export const TEXTS = {
     'page-connections': 'Connections',
     'page-hosts': 'Hosts',
     'page-overview': 'Overview',
+    'page-alerts': 'Alerts',
     'tab-story': 'Story of the connection',
     'tab-ladder': 'Ladder of its packets',
     'tab-graph': 'SEQ/ACK graph',

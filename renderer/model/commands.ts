@@ -26,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   command('page-connections', ['Mod+1'], true),
   command('page-hosts', ['Mod+2'], true),
   command('page-overview', ['Mod+3'], true),
+  command('page-alerts', ['Mod+4'], true),
   command('detail', ['Enter'], false),
   command('back', ['Escape'], true),
   command('tab-story', ['Alt+1'], true),

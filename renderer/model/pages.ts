@@ -5,6 +5,7 @@ export const PAGES = [
   { id: 'connections', title: PAGE_TEXTS.connections, command: 'page-connections' },
   { id: 'hosts', title: PAGE_TEXTS.hosts, command: 'page-hosts' },
   { id: 'overview', title: PAGE_TEXTS.overview, command: 'page-overview' },
+  { id: 'alerts', title: PAGE_TEXTS.alerts, command: 'page-alerts' },
 ] as const;
 
 export type PageId = (typeof PAGES)[number]['id'];

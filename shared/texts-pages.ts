@@ -40,7 +40,7 @@ export const OVERVIEW_TEXTS = {
 
   flow: 'Flow of state jumps',
   flowWhose: 'Whose',
-  flowHint: 'Click a state or a way to see its connections',
+  flowHint: 'A click shows the connections that are in a state now, or in the one a way leads to',
   flowEndpoint: { originator: 'Originator', responder: 'Responder', both: 'UDP, ICMP' },
   flowNone: 'No jump was seen.',
   flowCut: 'the oldest jumps are not kept any more',
@@ -54,7 +54,6 @@ export const OVERVIEW_TEXTS = {
   flowBack: (count: number) => `${count} ${count === 1 ? 'way' : 'ways'} back not drawn`,
   show: (what: string) => `Show the connections ${what}`,
   inState: (state: string) => `that are in ${state}`,
-  onWay: (from: string, to: string) => `that went from ${from} to ${to}`,
 
   talkers: 'Most bytes',
   talkersWhat: 'hosts, sent ▸ and received ◂',

@@ -73,11 +73,21 @@ class Direction {
       reduced = series.thin(from, to, begin, scale, (i) => { out.push(micros(i), kind.low(c, i)); }) || reduced;
       return out.done();
     };
+    /** What holds until it changes begins in front of what is visible. */
+    const stairs = (series: Series, kind: SeriesKind): Float64Array => {
+      const visibleOnes = points(series, kind);
+      const earlier = series.before(from);
+      if (earlier < 0) return visibleOnes;
+      const all = new Float64Array(visibleOnes.length + 2);
+      all.set([micros(earlier), kind.low(c, earlier)]);
+      all.set(visibleOnes, 2);
+      return all;
+    };
     const bars = new Tuples();
     reduced = this.segments.thin(from, to, begin, scale, (i) => { bars.push(micros(i), c.relativeSeq[i], c.relativeSeq[i] + c.span(i)); }) || reduced;
     const drawn: GraphDirection = {
-      segments: bars.done(), acks: points(this.acks, ACKS), window: points(this.window, WINDOW), rtt: points(this.roundTrip, ROUND_TRIP),
-      flight: points(this.flight, FLIGHT), room: points(this.room, ROOM), sacks: this.sacks(visible, column), marks: this.marks(visible, column, marked, markedTo),
+      segments: bars.done(), acks: stairs(this.acks, ACKS), window: stairs(this.window, WINDOW), rtt: points(this.roundTrip, ROUND_TRIP),
+      flight: stairs(this.flight, FLIGHT), room: stairs(this.room, ROOM), sacks: this.sacks(visible, column), marks: this.marks(visible, column, marked, markedTo),
       ...bins,
     };
     return { drawn, reduced };

@@ -4,8 +4,8 @@ import { FROM_OTHER, TRACE_KIND } from '@shared/trace';
 import { PROTOCOL } from '@shared/flow';
 import { CONN_STATES } from '@shared/zeek';
 import {
-  ACK, FRAGMENT_PRESENT, NO_TRANSPORT, OK, P_ACK, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PROTOCOL, P_SEQ,
-  P_SOURCE_PORT, P_DESTINATION_PORT, P_WINDOW, SYN,
+  ACK, FRAGMENT_PRESENT, NO_TRANSPORT, OK, P_ACK, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET, P_ICMP_QUOTE_AT, P_IP_ID, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PROTOCOL, P_SEQ,
+  P_DESTINATION_PORT, P_END, P_SOURCE_PORT, P_VERSION, P_WINDOW, SYN,
 } from '../decode/packet';
 import { FrameDecoder } from '../decode/frame-decoder';
 import { O_SACK_0_LEFT, O_SACK_COUNT, O_WSCALE, createTcpOptions, parseTcpOptions } from '../decode/tcp-options';
@@ -22,6 +22,7 @@ import { TransitionLog } from '../machine/transition-log';
 import { RowReader } from '../query/row-reader';
 import type { CaptureReader } from '../reader/capture-reader';
 import { NO_FLIGHT, type TraceColumns } from './columns';
+import { EndTable } from './end-table';
 import { Relations } from './relations';
 import type { TupleFilter } from './tuple-filter';
 
@@ -52,6 +53,8 @@ export interface Wanted {
 
 export class Replay {
   readonly relations: Relations;
+  /** The newest packet with an IPv4 identification: what an ICMP error quotes. */
+  private readonly identified = new EndTable();
   readonly scale: [number | null, number | null] = [null, null];
   /** Packets before it (ns) are left out. */
   notBefore = -Infinity;
@@ -150,7 +153,14 @@ export class Replay {
       c.previousAck[i] = c.peerNext[i] = packet[P_ACK];
       if (packet[P_FRAGMENT_OFFSET] === 0 && direction >= 0) this.segment(i, direction, packet, view);
     } else if (isIcmp) c.expected[i] = c.seq[i] = (packet[P_SOURCE_PORT] << 8) | packet[P_DESTINATION_PORT];
+    if (packet[P_ICMP_QUOTE_AT] >= 0) c.related[i] = this.quoted(packet, view);
+    else if (packet[P_VERSION] === 4) this.identified.set(packet[P_IP_ID], i);
     this.after(i, slot, read.protocol(slot));
+  }
+
+  private quoted(packet: Int32Array, view: DataView): number {
+    const at = packet[P_ICMP_QUOTE_AT];
+    return at + 6 <= packet[P_END] && view.getUint8(at) >> 4 === 4 ? this.identified.get(view.getUint16(at + 4)) : -1;
   }
 
   private segment(i: number, direction: number, packet: Int32Array, view: DataView): void {

@@ -133,6 +133,21 @@ export class Series {
     }
   }
 
+  /** The last packet with a point in front of `from`, or -1. */
+  before(from: number): number {
+    this.catchUp();
+    const { columns: c, kind, direction, sums } = this;
+    for (let i = from - 1; i >= 0; i--) {
+      const stretch = i >> STRETCH_SHIFT;
+      if ((i & (STRETCH - 1)) === STRETCH - 1 && stretch < this.summed) {
+        const last = sums[stretch * 4] < 0 ? -1 : sums[stretch * 4 + 3];
+        if (last >= 0) return last;
+        i = stretch << STRETCH_SHIFT;
+      } else if (kind.has(c, i, direction)) return i;
+    }
+    return -1;
+  }
+
   /**
    * The packets to draw of [from, to).
    * @param begin time (ns) of the first pixel column; scale: columns a nanosecond; take: called in order

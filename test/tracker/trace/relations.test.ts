@@ -22,6 +22,27 @@ describe('the packets of a connection', () => {
     expect(column(rows.expected)).toEqual([10_000, 20_000, 10_001]);
   });
 
+  it('join an ICMP error to the datagram that it quotes', () => {
+    const rows = read(story().datagram('originator', 8, { id: 7 }).datagram('originator', 8, { id: 9 }).datagram('originator', 8, { id: 11 }).icmpError());
+    expect(rows.related[3]).toBe(2);
+    expect(rows.relatedFrame[3]).toBe(3);
+    const other = read(story().datagram('originator', 8, { id: 7 }).icmpError().datagram('originator', 8, { id: 9 }));
+    expect(column(other.related)).toEqual([-1, 0, -1]);
+  });
+
+  it('draw what held before a visible part begins', () => {
+    const told = story().syn().synAck().ack();
+    for (let i = 0; i < 200; i++) told.data('responder', 100).ack('originator');
+    const trace = track(told.pcap()).trace(1);
+    const rows = trace.rows(0, Infinity);
+    const from = Math.floor(rows.micros[300] ?? 0);
+    const { acks, room } = trace.graph({ id: 1, fromMicros: from, toMicros: from + 500, columns: 500, binMicros: null }).directions.responder;
+    expect(acks[0]).toBeLessThan(from);
+    expect(acks.slice(2).every((value, i) => i % 2 === 1 || value >= from - 1)).toBe(true);
+    expect(room[0]).toBe(acks[0]);
+    expect(acks[1]).toBe((rows.ack[300 - (rows.from[300] === FROM_ORIGINATOR ? 2 : 1)] ?? 0) - (trace.info().base.responder ?? 0));
+  });
+
   it('are joined to what they repeat', () => {
     const rows = read(story().syn().synAck().ack().data('responder', 1460).ack('originator').lost().data('responder', 1460).data('responder', 1460).ack('originator').data('responder', 1460).ack('originator').retransmit('responder', -3).ack('originator'));
     const repeated = column(rows.verdict).map((verdict, i) => [verdictName(verdict), i] as const).filter(([name]) => name !== null);

@@ -25,7 +25,7 @@ function option(series: ReportSeries, lines: Line[], unit: (value: number) => st
   return {
     animation: false,
     grid: { left: 64, right: 12, top: 28, bottom: 26 },
-    legend: { top: 0, left: 60, itemWidth: 12, itemHeight: 8, textStyle: label, icon: 'rect' },
+    legend: { top: 0, left: 60, itemWidth: 12, itemHeight: 8, itemGap: 22, textStyle: label, icon: 'rect' },
     xAxis: {
       type: 'category', data: Array.from({ length: steps }, (_, i) => axisTime(series.startMicros + i * series.binMicros, day, series.binMicros)),
       axisLabel: { ...label, interval: Math.max(0, Math.ceil(steps / 8) - 1) }, axisTick: { show: false }, axisLine: { lineStyle: { color: CHART_COLOURS.line } },

@@ -19,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   command('start-stop', ['Mod+E'], true),
   command('pause', ['Mod+P'], true),
   command('save', ['Mod+S'], true),
+  command('report', ['Mod+R'], true),
   command('close', ['Mod+Shift+W'], true),
   command('cancel-load', ['Mod+.'], true),
   command('filter', ['Mod+F', '/'], true),

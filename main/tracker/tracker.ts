@@ -127,7 +127,7 @@ export class Tracker {
     const details = new DetailReader(this.store, this.read, this.log, this.connections);
     this.details = details;
     this.view = new TableView({ store: this.store, read: this.read, addresses: this.connections.addresses, views: this.connections.views, viewsOf: (slot) => details.views(slot), alertsOf: this.options.detectors ?? true ? (slot) => this.alertIndex?.of(slot) ?? [] : null });
-    this.history = new StateHistoryReader(this.read, this.log, this.connections);
+    this.history = new StateHistoryReader(this.store, this.read, this.log, this.connections);
     this.rates = new Rates();
     this.sizes = new FrameSizes();
     this.hosts = null;
@@ -244,15 +244,15 @@ export class Tracker {
   verdicts(filter = ''): VerdictTotal[] { return verdictTotals(this.view.matching(filter), this.read, this.connections.views); }
 
   overview({ filter, bins }: OverviewRequest): Overview {
-    const { read, rates, history, connections, log } = this;
+    const { store, read, rates, history, connections, log } = this;
     const health = this.health();
-    const parts = { read, rates, history, addresses: connections.addresses, hashKey: this.options.hashKey };
+    const parts = { store, read, rates, history, addresses: connections.addresses, hashKey: this.options.hashKey };
     return overviewOf(this.view.matching(filter), filter.trim() !== '', bins, parts, health, log.dropped);
   }
 
   hostsPage(request: HostsRequest): HostsPage {
     const key = `${request.by}\n${request.filter}`;
-    if (this.hosts?.key !== key) this.hosts = { key, table: new HostTable(this.view.matching(request.filter), request.by, this.read, this.connections.addresses, this.options.hashKey) };
+    if (this.hosts?.key !== key) this.hosts = { key, table: new HostTable(this.view.matching(request.filter), request.by, this.store, this.read, this.connections.addresses, this.options.hashKey) };
     return this.hosts.table.page(request);
   }
 

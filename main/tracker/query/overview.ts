@@ -3,6 +3,7 @@ import type { Overview, OverviewSeries } from '@shared/overview';
 import { MOST_BINS, TALKERS } from '@shared/overview';
 import type { Addresses } from '../flow/addresses';
 import type { HealthFact } from '@shared/overview';
+import type { FlowStore } from '../flow/flow-store';
 import { HostTable } from './hosts';
 import { spreadRates, type Grid } from './over-time';
 import { RATE_CLASSES, rateClass, type Rates } from './rates';
@@ -10,6 +11,7 @@ import type { RowReader } from './row-reader';
 import type { StateHistory, StateHistoryReader } from './state-history';
 
 export interface OverviewParts {
+  store: FlowStore;
   read: RowReader;
   addresses: Addresses;
   rates: Rates;
@@ -26,15 +28,9 @@ export function overviewOf(rows: Uint32Array, filtered: boolean, bins: number, p
   const merge = rates.mergeFor(Math.max(1, Math.min(MOST_BINS, bins)));
   const grid: Grid = { startNs: Number.isNaN(rates.startNs) ? 0 : rates.startNs, widthNs: rates.widthNs * merge, bins: Math.ceil(rates.bins / merge) };
   const history = parts.history.of(rows, grid);
-  const hosts = new HostTable(rows, 'host', read, parts.addresses, parts.hashKey);
-  let packets = 0;
-  let bytes = 0;
-  for (const slot of rows) {
-    packets += read.packets(slot, 0) + read.packets(slot, 1);
-    bytes += read.wireBytes(slot, 0) + read.wireBytes(slot, 1);
-  }
+  const hosts = new HostTable(rows, 'host', parts.store, read, parts.addresses, parts.hashKey);
   return {
-    connections: rows.length, packets, bytes,
+    connections: rows.length, packets: hosts.packets, bytes: hosts.bytes,
     series: seriesOf(rows, filtered, merge, grid, parts, history), flows: history.flows, flowsCut,
     talkers: hosts.busiest(TALKERS), hosts: hosts.count, health,
   };

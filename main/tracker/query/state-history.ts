@@ -5,6 +5,10 @@ import { START } from '@shared/datagram-machine';
 import type { StateFlow } from '@shared/overview';
 import { CLOSED, statesOf, stateInfo } from '@shared/states';
 import type { Connections } from '../flow/connections';
+import {
+  META_PROTOCOL, R_FIRST_NS, R_LAST_NS, R_META, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_SWAPPED_SHIFT,
+} from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
 import { CODE_ENDPOINT_SHIFT, CODE_TO_SHIFT, type TransitionLog } from '../machine/transition-log';
 import { binOf, type Grid } from './over-time';
 import { rateClass, RATE_CLASSES } from './rates';
@@ -27,19 +31,21 @@ export interface StateHistory {
 interface SingleJumps { codes: number[]; afterNs: number[] }
 
 export class StateHistoryReader {
+  private readonly store: FlowStore;
   private readonly read: RowReader;
   private readonly log: TransitionLog;
   private readonly connections: Connections;
   private readonly singles = new Map<number, SingleJumps>();
 
-  constructor(read: RowReader, log: TransitionLog, connections: Connections) {
+  constructor(store: FlowStore, read: RowReader, log: TransitionLog, connections: Connections) {
+    this.store = store;
     this.read = read;
     this.log = log;
     this.connections = connections;
   }
 
   of(rows: Uint32Array, grid: Grid): StateHistory {
-    const { read, log } = this;
+    const { store, read, log } = this;
     const bins = grid.bins;
     const change = new Float64Array(16 * bins);
     const opened = new Float64Array(bins);
@@ -49,19 +55,24 @@ export class StateHistoryReader {
     const taken = new Uint32Array(counts.length);
     for (let i = 0; i < rows.length; i++) {
       const slot = rows[i];
-      const protocol = read.protocol(slot);
-      const firstNs = read.firstNs(slot);
+      const ints = store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const floats = store.records.floats[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const status = ints[at + R_STATUS];
+      const protocol = ints[at + R_META] & META_PROTOCOL;
+      const swapped = (status >>> STATUS_SWAPPED_SHIFT) & 1;
+      const firstNs = floats[(at + R_FIRST_NS) >> 1];
       const firstBin = binOf(grid, firstNs);
       opened[firstBin]++;
-      const how = read.closed(slot);
-      if (how !== 0 && how !== 2) closed[binOf(grid, read.lastNs(slot))]++;
+      const how = (status >>> STATUS_CLOSED_SHIFT) & 7;
+      if (how !== 0 && how !== 2) closed[binOf(grid, floats[(at + R_LAST_NS) >> 1])]++;
       const isTcp = protocol === TCP;
       const base = rateClass(protocol) * JUMPS_OF_CLASS;
-      let state = read.state(slot, 0);
-      if (read.isExtended(slot)) {
+      let state = (status >>> (swapped * 4)) & 15;
+      if ((status & STATUS_EXTENDED) !== 0) {
         for (let index = read.logHead(slot); log.has(index); index = log.previous(index)) {
           const code = log.code(index);
-          const endpoint = this.endpoint(slot, code);
+          const endpoint = shownEnd(code, swapped);
           count(counts, taken, base + endpoint * 256, code, i + 1);
           if (isTcp && endpoint === 0) state = this.jump(change, grid, code, log.ns(index));
         }
@@ -69,7 +80,7 @@ export class StateHistoryReader {
         const jumps = this.single(slot);
         for (let j = 0; j < jumps.codes.length; j++) {
           const code = jumps.codes[j];
-          const endpoint = this.endpoint(slot, code);
+          const endpoint = shownEnd(code, swapped);
           count(counts, taken, base + endpoint * 256, code, i + 1);
           if (isTcp && endpoint === 0) state = this.jump(change, grid, code, firstNs + jumps.afterNs[j]);
         }
@@ -77,12 +88,6 @@ export class StateHistoryReader {
       if (isTcp) change[state * bins + firstBin]++;
     }
     return { states: levels(change, bins), opened, closed, flows: flowsOf(counts) };
-  }
-
-  /** 0 originator, 1 responder, 2 both: as they are shown, where the user has exchanged them. */
-  private endpoint(slot: number, code: number): number {
-    const endpoint = (code >> CODE_ENDPOINT_SHIFT) & 3;
-    return endpoint === BOTH ? BOTH : this.read.side(slot, endpoint);
   }
 
   /** @returns the state before */
@@ -111,6 +116,12 @@ export class StateHistoryReader {
     this.singles.set(kind, jumps);
     return jumps;
   }
+}
+
+/** 0 originator, 1 responder, 2 both: as they are shown, where the user has exchanged them. */
+function shownEnd(code: number, swapped: number): number {
+  const endpoint = (code >> CODE_ENDPOINT_SHIFT) & 3;
+  return endpoint === BOTH ? BOTH : endpoint ^ swapped;
 }
 
 /** @param base of the class and endpoint; serial: of the connection, from 1 */

@@ -3,15 +3,17 @@ import path from 'node:path';
 import process from 'node:process';
 import { shell, type BrowserWindow } from 'electron';
 import { Failure } from '@shared/failure';
+import type { AppError, Leftover } from '@shared/ipc';
 import type { Settings } from '@shared/settings';
 import type { AlertNotes, CaptureIdentity } from './app/alert-notes';
-import { chooseCapture, chooseReportFolder, chooseTarget, confirmReplaceReport } from './app/dialogs';
+import { chooseCapture, chooseReportFolder, chooseTarget, confirmDiscardLeftover, confirmReplaceReport } from './app/dialogs';
 import type { Handlers } from './app/dispatch';
 import { exportFile } from './app/export-file';
 import { printToPdf } from './app/print-page';
 import type { RecentFiles } from './app/recent';
 import type { SettingsStore } from './app/settings-store';
 import { checkFilter } from './capture/check-filter';
+import { discardLeftover, listLeftovers, saveLeftover } from './capture/recovered';
 import type { InterfaceWatch } from './interface-watch';
 import type { Session } from './session';
 import { WindowReport } from './window-report';
@@ -24,11 +26,15 @@ export interface CommandParts {
   interfaces: InterfaceWatch;
   window: () => BrowserWindow | null;
   version: string;
+  /** Folder in which live captures have theirs. */
+  captureFolder: string;
+  /** What went wrong before there was a window; told once. */
+  notices: AppError[];
   open: (file: string) => Promise<void>;
   onSettings: (saved: Settings) => void;
 }
 
-export function createHandlers({ session, settings, recent, notes, interfaces, window, version, open, onSettings }: CommandParts): Handlers {
+export function createHandlers({ session, settings, recent, notes, interfaces, window, version, captureFolder, notices, open, onSettings }: CommandParts): Handlers {
   const report = new WindowReport({
     session, version, pdf: printToPdf,
     chooseFolder: () => chooseReportFolder(theWindow(window)),
@@ -36,7 +42,7 @@ export function createHandlers({ session, settings, recent, notes, interfaces, w
     show: (file) => { shell.showItemInFolder(file); },
   });
   return {
-    startup: () => ({ version, platform: process.platform, settings: settings.current, recent: recent.list(), status: session.status, readOnly: false }),
+    startup: () => ({ version, platform: process.platform, settings: settings.current, recent: recent.list(), status: session.status, notices: notices.splice(0), readOnly: false }),
     listInterfaces: () => interfaces.list(),
     checkFilter: ({ interface: device, filter }) => checkFilter(device, filter),
     openDialog: async () => {
@@ -59,6 +65,19 @@ export function createHandlers({ session, settings, recent, notes, interfaces, w
       return { path: target === null ? null : await session.save(target) };
     },
     closeSession: () => session.close(),
+    leftovers: () => listLeftovers(captureFolder),
+    openLeftover: ({ id }) => session.openLeftover(id),
+    saveLeftover: async ({ id }) => {
+      const left = await leftover(captureFolder, id);
+      const target = await chooseTarget(theWindow(window), fileName(left.interface, new Date(left.endedMillis)));
+      return { path: target === null ? null : await saveLeftover(captureFolder, id, target) };
+    },
+    discardLeftover: async ({ id }) => {
+      const left = await leftover(captureFolder, id);
+      const discarded = await confirmDiscardLeftover(theWindow(window), left);
+      if (discarded) await discardLeftover(captureFolder, id);
+      return { discarded };
+    },
     page: (request) => session.page(request),
     connection: ({ id }) => session.connection(id),
     overrideDirection: ({ id, swapped }) => session.overrideDirection(id, swapped),
@@ -95,6 +114,12 @@ function theWindow(window: () => BrowserWindow | null): BrowserWindow {
   const open = window();
   if (open === null) throw new Failure('internal', 'The window is closed.');
   return open;
+}
+
+async function leftover(captureFolder: string, id: string): Promise<Leftover> {
+  const found = (await listLeftovers(captureFolder)).find((left) => left.id === id);
+  if (found === undefined) throw new Failure('leftover-gone', 'This capture is not there any more, or another Synoptic has just opened it.', null);
+  return found;
 }
 
 /** `synoptic-eth0-2026-01-31-142501.pcapng`; an interface's name may hold anything. */

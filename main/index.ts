@@ -1,7 +1,9 @@
 // Composition root: wires the window, the session and the capturers together, and nothing else.
+import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
+import type { AppError } from '@shared/ipc';
 import { AlertNotes } from './app/alert-notes';
 import { AlertNotifier } from './app/alert-notifier';
 import { showNotice } from './app/desktop-notice';
@@ -14,6 +16,7 @@ import { RecentFiles } from './app/recent';
 import { lockDown } from './app/security';
 import { SettingsStore } from './app/settings-store';
 import { focusWindow, openWindow } from './app/window';
+import { defaultSpoolBase } from './capture/spool';
 import { createHandlers } from './commands';
 import { InterfaceWatch } from './interface-watch';
 import { Session } from './session';
@@ -24,6 +27,8 @@ const dist = path.join(__dirname, '..');
 
 const elsewhere = process.env.SYNOPTIC_USER_DATA;
 if (elsewhere !== undefined && elsewhere !== '') app.setPath('userData', path.resolve(elsewhere));
+/** With a profile of its own, a run keeps its captures there as well. */
+const captureFolder = elsewhere !== undefined && elsewhere !== '' ? path.join(path.resolve(elsewhere), 'captures') : defaultSpoolBase();
 const inUserData = (name: string): string => path.join(app.getPath('userData'), name);
 
 const files = fileArguments(process.argv, process.cwd(), app.getAppPath());
@@ -36,6 +41,7 @@ if (app.requestSingleInstanceLock({ files })) {
 }
 
 function start(): void {
+  fs.mkdirSync(captureFolder, { recursive: true, mode: 0o700 });
   const settings = new SettingsStore(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'));
   const notes = new AlertNotes(inUserData('alert-notes.json'));
@@ -45,6 +51,7 @@ function start(): void {
   const session = new Session({
     threadEntry: path.join(__dirname, 'worker.cjs'),
     spoolFolder: inUserData('spool'),
+    captureFolder,
     settings: () => settings.current,
     onStatus: (status) => {
       sendEvent(window, 'status', status);
@@ -81,6 +88,8 @@ function start(): void {
     session, settings, recent, notes, interfaces, open,
     window: () => window,
     version: app.getVersion(),
+    captureFolder,
+    notices: settings.damaged === null ? [] : [damagedSettings(settings.damaged)],
     onSettings: (saved) => {
       nativeTheme.themeSource = saved.theme;
       sendEvent(window, 'settings', saved);
@@ -119,6 +128,10 @@ function start(): void {
   });
   app.on('window-all-closed', () => { /* the process ends when the session has */ });
 }
+
+const damagedSettings = (kept: string): AppError => ({
+  code: 'settings-damaged', message: 'The settings file could not be read: the defaults are used.', remedy: `It is kept as ${kept}.`, offset: null,
+});
 
 /** The files as the other instance resolved them: Chromium may reorder its command line. */
 function sentFiles(data: unknown): string[] | null {

@@ -9,11 +9,12 @@ export interface Source {
   name: string;
   live: boolean;
   filter: string;
+  recovered?: boolean;
 }
 
-/** The part of a live capture that the status needs. */
+/** The part of a live or recovered capture that the status needs. */
 export interface LiveFacts {
-  readonly capturer: CapturerStatus;
+  readonly capturer: CapturerStatus | null;
   /** Offset of the oldest byte kept. */
   readonly start: number;
   readonly dropped: number | null;
@@ -26,12 +27,13 @@ export interface StatusParts {
   live: LiveFacts | null;
   paused: boolean;
   rate: { packets: number; bytes: number };
+  restarts: number;
 }
 
 export const EMPTY_STATUS: Readonly<SessionStatus> = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
 };
 
 function phaseOf(source: Source, progress: Progress | null): Phase {
@@ -39,8 +41,8 @@ function phaseOf(source: Source, progress: Progress | null): Phase {
   return source.live ? 'live' : 'loading';
 }
 
-export function statusOf({ source, progress, live, paused, rate }: StatusParts): SessionStatus {
-  const common = { ...EMPTY_STATUS, phase: phaseOf(source, progress), source: source.name, filter: source.filter, paused, capturer: live?.capturer ?? null };
+export function statusOf({ source, progress, live, paused, rate, restarts }: StatusParts): SessionStatus {
+  const common = { ...EMPTY_STATUS, phase: phaseOf(source, progress), source: source.name, filter: source.filter, recovered: source.recovered ?? false, restarts, paused, capturer: live?.capturer ?? null };
   const ended = live?.result?.error ?? null;
   if (progress === null) return { ...common, error: ended };
   const { tracker } = progress;

@@ -5,6 +5,7 @@ import { Failure, toAppError } from '@shared/failure';
 import type { Settings } from '@shared/settings';
 import type { ConnectionDetail, Page } from '@shared/snapshot';
 import { startCapture, type LiveCapture } from './capture/live';
+import { RecoveredCapture } from './capture/recovered';
 import { saveCapture } from './capture/save';
 import { EMPTY_STATUS, statusOf, type Source } from './session-status';
 import { RateMeter } from './rate-meter';
@@ -18,10 +19,15 @@ export interface SessionParts {
   threadEntry: string;
   /** Private folder for the decompressed copy of a compressed capture. */
   spoolFolder: string;
+  /** Folder in which live captures get their private ones. */
+  captureFolder: string;
   settings: () => Settings;
   /** At most some ten times a second. */
   onStatus: (status: SessionStatus) => void;
 }
+
+/** A capture that breaks the analysis each time it is read is given up. */
+const MOST_RESTARTS = 3;
 
 export class Session {
   readonly #parts: SessionParts;
@@ -29,7 +35,7 @@ export class Session {
   readonly #rate = new RateMeter();
   readonly #swapped = new SwappedEnds();
   #source: Source | null = null;
-  #live: LiveCapture | null = null;
+  #live: LiveCapture | RecoveredCapture | null = null;
   /** Segments that begin before this offset were told to the thread. */
   #nextSegment = 0;
   /** Number of the capture: words about an earlier one come late. */
@@ -38,6 +44,7 @@ export class Session {
   /** The live capture's bytes that a saved file holds. */
   #savedBytes = 0;
   #outside: AppError | null = null;
+  #restarts = 0;
   #progress: Progress | null = null;
   #status: SessionStatus = EMPTY_STATUS;
   /** Commands that change the capture run one after the other. */
@@ -61,7 +68,18 @@ export class Session {
       await checkReadable(path);
       await this.#leave();
       this.#begin({ name: path, live: false, filter: '' });
-      this.#thread.send({ kind: 'open', run: this.#run, path, limits: this.#limits(), swapped: this.#swapped.of(path) });
+      this.#read();
+    });
+  }
+
+  /** Opens a live capture that an earlier run left behind. */
+  openLeftover(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const found = await RecoveredCapture.open(this.#parts.captureFolder, id);
+      await this.#leave();
+      this.#live = found;
+      this.#begin({ name: found.interface, live: false, filter: found.filter, recovered: true });
+      this.#read();
     });
   }
 
@@ -72,17 +90,13 @@ export class Session {
   /** Resolves when packets are being captured; the capture that is open stays when that fails. */
   startCapture(options: CaptureOptions): Promise<void> {
     return this.#inTurn(async () => {
-      const live = await startCapture({ ...options, limitBytes: this.#parts.settings().spoolLimitBytes });
+      const live = await startCapture({ ...options, limitBytes: this.#parts.settings().spoolLimitBytes, spoolBase: this.#parts.captureFolder });
       await this.#leave();
       this.#live = live;
-      this.#nextSegment = 0;
-      this.#savedBytes = 0;
       this.#begin({ name: options.interface, live: true, filter: options.filter });
-      this.#thread.send({ kind: 'live', run: this.#run, limits: this.#limits() });
       live.on('data', () => { this.#feed(live); });
       live.on('end', () => { this.#ended(live); });
-      this.#feed(live);
-      if (live.result !== null) this.#ended(live); // it ended while we were busy
+      this.#read();
     });
   }
 
@@ -103,7 +117,7 @@ export class Session {
   get canSave(): boolean { return this.#live !== null; }
 
   /** True when some of them were captured after the last save. */
-  get unsaved(): boolean { return this.#live !== null && this.#live.end > this.#savedBytes && this.#status.packets > 0; }
+  get unsaved(): boolean { return this.#live !== null && this.#source?.recovered !== true && this.#live.end > this.#savedBytes && this.#status.packets > 0; }
 
   async save(path: string): Promise<string> {
     const live = this.#live;
@@ -173,20 +187,39 @@ export class Session {
     this.#source = null;
     this.#progress = null;
     this.#paused = false;
-    await live?.discard();
+    if (live instanceof RecoveredCapture) await live.leave(this.#savedBytes >= live.end);
+    else await live?.discard();
   }
 
   #begin(source: Source): void {
     this.#source = source;
-    this.#run++;
     this.#outside = null;
-    this.#rate.reset();
-    this.alertRulesChanged();
+    this.#restarts = 0;
+    this.#savedBytes = 0;
     this.#publish();
   }
 
+  /** Has the thread read the capture from its start: for the first time, or once more. */
+  #read(): void {
+    const source = this.#source;
+    const live = this.#live;
+    if (source === null) return;
+    this.#run++;
+    this.#nextSegment = 0;
+    this.#progress = null;
+    this.#rate.reset();
+    this.alertRulesChanged();
+    if (live === null) {
+      this.#thread.send({ kind: 'open', run: this.#run, path: source.name, limits: this.#limits(), swapped: this.#swapped.of(source.name) });
+      return;
+    }
+    this.#thread.send({ kind: 'live', run: this.#run, limits: this.#limits() });
+    this.#feed(live);
+    if (live.result !== null) this.#ended(live); // it ended before, or while we were busy
+  }
+
   /** Tells the thread of new segments, and that there is more to read. */
-  #feed(live: LiveCapture): void {
+  #feed(live: LiveCapture | RecoveredCapture): void {
     if (live !== this.#live) return;
     for (const { path, startOffset, skip, bytes } of live.segments) {
       if (bytes === 0 || startOffset < this.#nextSegment) continue;
@@ -196,7 +229,7 @@ export class Session {
     this.#thread.send({ kind: 'grown' });
   }
 
-  #ended(live: LiveCapture): void {
+  #ended(live: LiveCapture | RecoveredCapture): void {
     if (live !== this.#live) return;
     this.#feed(live);
     this.#thread.send({ kind: 'end' });
@@ -213,7 +246,17 @@ export class Session {
     this.#publish();
   }
 
+  /** The thread died. Every packet is on disk: a new one reads them again, and capturing goes on meanwhile. */
   #crashed(failure: Failure): void {
+    const source = this.#source;
+    if (source !== null && this.#restarts < MOST_RESTARTS) {
+      this.#restarts++;
+      this.#paused = false;
+      this.#outside = { ...toAppError(failure), code: 'analysis-restarted', message: `${failure.message} It was started again and reads the capture once more; no packet is lost.`, remedy: null };
+      this.#read();
+      this.#publish();
+      return;
+    }
     void this.#inTurn(async () => { await this.#live?.stop(); });
     const error = toAppError(failure);
     this.#status = { ...this.#status, phase: 'failed', error, packetsPerSecond: 0, bytesPerSecond: 0 };
@@ -222,7 +265,7 @@ export class Session {
 
   #publish(): void {
     const status = this.#source === null ? EMPTY_STATUS
-      : statusOf({ source: this.#source, progress: this.#progress, live: this.#live, paused: this.#paused, rate: this.#rate.perSecond() });
+      : statusOf({ source: this.#source, progress: this.#progress, live: this.#live, paused: this.#paused, rate: this.#rate.perSecond(), restarts: this.#restarts });
     this.#status = { ...status, error: this.#outside ?? status.error };
     this.#parts.onStatus(this.#status);
   }

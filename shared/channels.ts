@@ -4,7 +4,7 @@ import type { CommandName, EventName } from './ipc';
 // Written as records so that a name missing here, or one too many, does not compile.
 const COMMANDS: Readonly<Record<CommandName, true>> = {
   startup: true, listInterfaces: true, checkFilter: true, openDialog: true, openFile: true, cancelLoad: true,
-  startCapture: true, stopCapture: true, pauseDisplay: true, saveCapture: true, closeSession: true,
+  startCapture: true, stopCapture: true, pauseDisplay: true, saveCapture: true, closeSession: true, leftovers: true, openLeftover: true, saveLeftover: true, discardLeftover: true,
   page: true, connection: true, overrideDirection: true, locate: true, overview: true, hosts: true, trace: true, traceRows: true, traceLocate: true, graph: true, packet: true, alerts: true, noteAlert: true, frameConnection: true, whatIf: true, whatIfProgress: true, cancelWhatIf: true, exportFile: true, report: true, cancelReport: true, showReport: true, saveSettings: true, clearRecent: true,
 };
 const EVENTS: Readonly<Record<EventName, true>> = { status: true, interfaces: true, menu: true, settings: true };

@@ -98,6 +98,10 @@ export interface SessionStatus {
   paused: boolean;
   /** True when the spool's oldest part was dropped at its limit. */
   spoolTrimmed: boolean;
+  /** True for a live capture of an earlier run, found again. */
+  recovered: boolean;
+  /** How often the analysis of this capture broke down and was started again: the packets are read once more. */
+  restarts: number;
   /** Alerts so far; what the user muted counts as suppressed. */
   alerts: AlertCounts;
   error: AppError | null;
@@ -126,8 +130,19 @@ export interface Startup {
   settings: Settings;
   recent: RecentFile[];
   status: SessionStatus;
+  /** What went wrong before there was a window: said once. */
+  notices: AppError[];
   /** True when the system asks for less motion or the display is dark is left to CSS; this is the window's number. */
   readOnly: boolean;
+}
+
+/** A live capture that an earlier run could not end: killed, or the machine was. Offered until it is saved or discarded. */
+export interface Leftover {
+  id: string;
+  interface: string;
+  bytes: number;
+  /** When its last byte was written. */
+  endedMillis: number;
 }
 
 export interface RecentFile {
@@ -160,6 +175,12 @@ export interface Commands {
   pauseDisplay: [{ paused: boolean }, void];
   saveCapture: [void, { path: string | null }];
   closeSession: [void, void];
+  leftovers: [void, Leftover[]];
+  openLeftover: [{ id: string }, void];
+  /** Asks where; null when the user changed their mind. */
+  saveLeftover: [{ id: string }, { path: string | null }];
+  /** Asks first. */
+  discardLeftover: [{ id: string }, { discarded: boolean }];
   page: [PageRequest, Page];
   connection: [{ id: number }, ConnectionDetail | null];
   /** The user's word on who is the originator: exchanged against what the packets say, or not any more. */

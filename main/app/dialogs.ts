@@ -1,6 +1,7 @@
 // The system's file dialogs.
 import path from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
+import type { Leftover } from '@shared/ipc';
 
 /** The capture that was chosen; null when none was. */
 export async function chooseCapture(window: BrowserWindow): Promise<string | null> {
@@ -51,4 +52,34 @@ export async function confirmDiscard(window: BrowserWindow, packets: number): Pr
     cancelId: 1,
   });
   return response === 0;
+}
+
+/** True when the user gives up a capture that an earlier run left behind. */
+export async function confirmDiscardLeftover(window: BrowserWindow, { interface: device, bytes, endedMillis }: Leftover): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: `Discard the capture of ${shown(device)}?`,
+    detail: `${new Intl.NumberFormat('en-US').format(bytes)} bytes, last written ${new Date(endedMillis).toLocaleString('en-GB')}. They have not been saved and are removed for good.`,
+    buttons: ['Discard', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}
+
+/** The name was read from a file: no control or bidirectional characters in a sentence of ours. */
+const shown = (device: string): string => (device === '' ? 'an unknown interface' : device.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 64));
+
+/** The page crashed again and again: capturing and the table go on, only the drawing of them does not. */
+export async function sayPageIsGone(window: BrowserWindow, again: () => void): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: 'The window cannot be drawn: its page ended several times in a minute.',
+    detail: 'A running capture goes on, and its packets are kept on disk.',
+    buttons: ['Load the Page Again', 'Close'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (response === 0) again();
+  else window.close();
 }

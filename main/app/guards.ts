@@ -48,6 +48,9 @@ const ID = whole(1, 0xffff_ffff);
 const HOLD: Fields = { hold: flag };
 const extras = (value: unknown): boolean => Array.isArray(value) && value.length <= EXTRA_KEYS.length && value.every(oneOf(EXTRA_KEYS));
 
+/** Name of a folder that mkdtemp made: never a path. */
+const leftoverId = (value: unknown): boolean => typeof value === 'string' && /^synoptic-spool-[A-Za-z0-9]{1,64}$/.test(value);
+
 const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   startup: nothing,
   listInterfaces: nothing,
@@ -64,6 +67,10 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   pauseDisplay: record({ paused: flag }),
   saveCapture: nothing,
   closeSession: nothing,
+  leftovers: nothing,
+  openLeftover: record({ id: leftoverId }),
+  saveLeftover: record({ id: leftoverId }),
+  discardLeftover: record({ id: leftoverId }),
   page: record({ ...VIEW, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_PAGE) }, { ...HOLD, extras }),
   connection: record({ id: ID }),
   overrideDirection: record({ id: ID, swapped: flag }),

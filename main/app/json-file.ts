@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** The parsed content; undefined when there is no file or it is no JSON. */
-export function readJson(file: string): unknown {
+/** The parsed content; undefined when there is no file or it is no JSON: then it is kept under the name that is told. */
+export function readJson(file: string, keptAs: (kept: string) => void = () => undefined): unknown {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
@@ -13,16 +13,22 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    setAside(file);
+    const kept = setAside(file);
+    if (kept !== null) keptAs(kept);
     return undefined;
   }
 }
 
-export function setAside(file: string): void {
+/** `settings.json` becomes `settings.damaged-2026-01-31-142501.json`; null when it cannot be renamed. */
+export function setAside(file: string): string | null {
+  const { dir, name, ext } = path.parse(file);
+  const stamp = new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  const kept = path.join(dir, `${name}.damaged-${stamp}${ext}`);
   try {
-    fs.renameSync(file, `${file}.damaged`);
+    fs.renameSync(file, kept);
+    return kept;
   } catch {
-    // Not writable: the defaults are used all the same.
+    return null; // not writable: the defaults are used all the same
   }
 }
 

@@ -6,11 +6,15 @@ import { goodSettings } from './settings-guard';
 export class SettingsStore {
   readonly #file: string;
   #settings: Settings;
+  /** Where a damaged file is kept; null when there was none. */
+  readonly damaged: string | null;
 
   constructor(file: string) {
     this.#file = file;
-    const read = readJson(file);
-    if (read !== undefined && (typeof read !== 'object' || read === null || Array.isArray(read))) setAside(file);
+    let kept: string | null = null;
+    const read = readJson(file, (name) => { kept = name; });
+    if (read !== undefined && (typeof read !== 'object' || read === null || Array.isArray(read))) kept = setAside(file);
+    this.damaged = kept;
     this.#settings = { ...DEFAULT_SETTINGS, ...goodSettings(read) };
   }
 

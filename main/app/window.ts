@@ -1,7 +1,9 @@
 // The one window: sandboxed, without Node, hidden until it has something to show, where it was last time.
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { sayPageIsGone } from './dialogs';
 import { LEAST_HEIGHT, LEAST_WIDTH, loadPlace, savePlace } from './window-place';
 import { PAGE_URL } from './page-path';
+import { mayReload } from './page-crash';
 
 export interface WindowParts {
   preload: string;
@@ -26,7 +28,15 @@ export function openWindow(parts: WindowParts): BrowserWindow {
   if (place.maximized) window.maximize();
   window.once('ready-to-show', () => { window.show(); });
   window.on('close', () => { savePlace(parts.placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }); });
-  void window.loadURL(parts.devServer ?? PAGE_URL);
+  const load = (): void => { void window.loadURL(parts.devServer ?? PAGE_URL); };
+  const crashes: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    crashes.push(Date.now());
+    if (mayReload(crashes)) load();
+    else void sayPageIsGone(window, load);
+  });
+  load();
   return window;
 }
 

@@ -1,6 +1,6 @@
 // The private folder of a live capture: made, locked, bounded, and found again after a crash.
 import { existsSync, readFileSync } from 'node:fs';
-import { lstat, mkdtemp, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CaptureError, diskFull, failure } from './capture-error';
@@ -19,13 +19,16 @@ const MOST_SEGMENT_BYTES = 256 * MEGABYTE;
 /** A capture is not begun, and is ended, with less room than this: some writers would go on and lose packets in silence. */
 export const DISK_RESERVE_BYTES = 2 * MEGABYTE;
 
+/** Process 0 owns a spool that was given back. */
 interface Owner { pid: number; started: string | null; device: string; filter: string }
 
 /** A folder left by a run that ended without removing it. */
 export interface AbandonedSpool {
   directory: string;
   device: string;
+  filter: string;
   bytes: number;
+  /** When the last byte was written. */
   modifiedMillis: number;
   segments: SpoolSegment[];
 }
@@ -46,8 +49,7 @@ export async function createSpool(base: string, device: string, filter: string):
   try {
     if (await freeBytes(base) < DISK_RESERVE_BYTES) throw new CaptureError(diskFull(path.join(base, PREFIX)));
     directory = await mkdtemp(path.join(base, PREFIX));
-    const owner: Owner = { pid: process.pid, started: processStart(process.pid), device, filter };
-    await writeFile(path.join(directory, LOCK_FILE), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
+    await lock(directory, device, filter);
     return directory;
   } catch (thrown) {
     if (directory !== undefined) await removeSpool(directory);
@@ -56,6 +58,37 @@ export async function createSpool(base: string, device: string, filter: string):
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new CaptureError(diskFull(path.join(base, PREFIX)));
     throw new CaptureError(failure('not-writable', `The folder for captures, ${base}, cannot be written: ${code ?? String(thrown)}.`, `Make ${base} a folder that this user may write.`));
   }
+}
+
+async function lock(directory: string, device: string, filter: string, pid = process.pid): Promise<void> {
+  const owner: Owner = { pid, started: pid === 0 ? null : processStart(pid), device, filter };
+  await writeFile(path.join(directory, LOCK_FILE), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
+}
+
+/** Takes an abandoned spool for this process; null when another one was faster, or its owner lives. */
+export async function claimSpool(directory: string): Promise<AbandonedSpool | null> {
+  const spool = await inspect(directory).catch(() => null);
+  if (spool === null) return null;
+  const file = path.join(directory, LOCK_FILE);
+  try {
+    // Of several programs that take the old lock away only one succeeds; where there is none, only one makes the new one.
+    const before = await readOwner(directory);
+    await rename(file, path.join(directory, `${LOCK_FILE}.${String(process.pid)}`)).catch((thrown: unknown) => {
+      if (before !== null) throw thrown;
+    });
+    await lock(directory, spool.device, spool.filter);
+    return spool;
+  } catch {
+    return null;
+  }
+}
+
+/** Leaves a claimed spool to be found again. */
+export async function releaseSpool(directory: string): Promise<void> {
+  const owner = await readOwner(directory);
+  if (owner === null) return;
+  await rm(path.join(directory, LOCK_FILE));
+  await lock(directory, owner.device, owner.filter, 0);
 }
 
 export async function removeSpool(directory: string): Promise<void> {
@@ -97,8 +130,9 @@ async function inspect(directory: string): Promise<AbandonedSpool | null> {
   return {
     directory,
     device: owner?.device ?? '',
+    filter: owner?.filter ?? '',
     bytes: segments.reduce((sum, segment) => sum + segment.bytes + segment.skip, 0),
-    modifiedMillis: info.mtimeMs,
+    modifiedMillis: await lastWrite(segments, info.mtimeMs),
     segments,
   };
 }
@@ -106,7 +140,7 @@ async function inspect(directory: string): Promise<AbandonedSpool | null> {
 async function readOwner(directory: string): Promise<Owner | null> {
   try {
     const value = JSON.parse(await readFile(path.join(directory, LOCK_FILE), 'utf8')) as Partial<Owner>;
-    if (typeof value.pid !== 'number' || !Number.isSafeInteger(value.pid) || value.pid <= 0) return null;
+    if (typeof value.pid !== 'number' || !Number.isSafeInteger(value.pid) || value.pid < 0) return null;
     return { pid: value.pid, started: typeof value.started === 'string' ? value.started : null, device: String(value.device ?? ''), filter: String(value.filter ?? '') };
   } catch {
     return null;
@@ -115,6 +149,7 @@ async function readOwner(directory: string): Promise<Owner | null> {
 
 /** The number of a process may be given to another one: its start time tells them apart where the system shows it. */
 function isAlive(owner: Owner): boolean {
+  if (owner.pid === 0) return false;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
@@ -132,6 +167,11 @@ function processStart(pid: number): string | null {
   } catch {
     return null;
   }
+}
+
+async function lastWrite(segments: readonly SpoolSegment[], otherwise: number): Promise<number> {
+  const last = segments.at(-1);
+  return last === undefined ? otherwise : (await stat(last.path)).mtimeMs;
 }
 
 async function leftoverSegments(directory: string): Promise<SpoolSegment[]> {

@@ -76,7 +76,7 @@ export class WorkerClient {
     if (this.#worker !== worker) return; // ended on purpose, or told of already
     this.#worker = null;
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const failure = new Failure('internal', `The analysis stopped unexpectedly (${message}).`, 'Open the capture again; the file itself is untouched.');
+    const failure = new Failure('internal', `The analysis stopped unexpectedly (${message.replace(/\.$/, '')}).`, 'Open the capture again; the file itself is untouched.');
     this.#refuseAll(failure);
     this.#options.onCrash(failure);
   }

@@ -200,7 +200,7 @@ export class Desk {
   /** While nothing arrives, time passes all the same: connections expire and TIME-WAIT ends. */
   #tick(): void {
     const input = this.#input;
-    if (input instanceof LiveInput && !input.paused && input.lagBytes() === 0 && this.#tracker.status().packets > 0) {
+    if (input instanceof LiveInput && !input.paused && !input.ended && input.lagBytes() === 0 && this.#tracker.status().packets > 0) {
       this.#tracker.advance(Date.now() * 1000 - CLOCK_LAG_MICROS);
     }
     this.#wake?.();

@@ -138,7 +138,8 @@ export class LiveInput implements Input {
   #current: FileSource | null = null;
   /** Place of the current segment's first byte in the capture. */
   #base = 0;
-  #ended = false;
+  /** True when no more bytes will come: time does not pass for it any more. */
+  ended = false;
   paused = false;
 
   constructor(feeder: Feeder) {
@@ -155,15 +156,15 @@ export class LiveInput implements Input {
     }
   }
 
-  end(): void { this.#ended = true; }
+  end(): void { this.ended = true; }
 
   slice(deadline: number): SliceOutcome {
-    if (this.paused && !this.#ended) return 'wait';
+    if (this.paused && !this.ended) return 'wait';
     do {
       if (this.#current !== null && readBlock(this.#current, this.#feeder, this.#base)) continue;
       const next = this.#waiting.shift();
       if (next !== undefined) this.#goOn(next);
-      else if (this.#ended) {
+      else if (this.ended) {
         this.#feeder.finish();
         return 'end';
       } else return 'wait';

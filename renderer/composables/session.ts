@@ -9,7 +9,7 @@ import type { Problems } from './problems';
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
 };
 
 export interface Session {
@@ -52,7 +52,7 @@ export function createSession(problems: Problems): Session {
 
   const take = (next: SessionStatus): void => {
     const before = status.value;
-    if (next.source !== before.source || next.packets < before.packets) savedPackets.value = -1;
+    if (next.source !== before.source || (next.packets < before.packets && next.restarts === before.restarts)) savedPackets.value = -1;
     const error = next.error;
     const known = before.error;
     if (error !== null && (known?.code !== error.code || known.message !== error.message)) problems.report(error);
@@ -82,6 +82,7 @@ export function createSession(problems: Problems): Session {
         apply(startup);
         recent.value = startup.recent;
         take(startup.status);
+        for (const notice of startup.notices) problems.report(notice);
       }
       ready.value = true;
     },

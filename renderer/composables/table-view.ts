@@ -45,7 +45,7 @@ export function createTableView(session: Session, problems: Problems, extras: Re
   });
   watch(extras, pages.refresh);
   watch(session.status, (now, before) => {
-    const other = now.source !== before.source || now.phase === 'empty' || now.packets < before.packets;
+    const other = now.source !== before.source || now.phase === 'empty' || (now.packets < before.packets && now.restarts === before.restarts);
     if (other) {
       selectedId.value = null;
       view.value = { ...view.value, filter: '' };

@@ -19,16 +19,16 @@ const rate = { packets: 5, bytes: 6 };
 
 describe('the status', () => {
   it('goes from loading to done, and a rate belongs to reading alone', () => {
-    expect(statusOf({ source: file, progress: null, live: null, paused: false, rate })).toMatchObject({ phase: 'loading', source: '/a.pcap', packets: 0 });
-    expect(statusOf({ source: file, progress: progress(), live: null, paused: false, rate })).toMatchObject({ phase: 'loading', packetsPerSecond: 5, linkTypes: ['Ethernet', 'Linux cooked v1', 'link type 9999'] });
-    expect(statusOf({ source: file, progress: progress({ state: 'done', gzip: true }), live: null, paused: false, rate })).toMatchObject({ phase: 'done', packetsPerSecond: 0, format: 'gzip of pcap, microseconds' });
+    expect(statusOf({ source: file, progress: null, live: null, paused: false, rate, restarts: 0 })).toMatchObject({ phase: 'loading', source: '/a.pcap', packets: 0 });
+    expect(statusOf({ source: file, progress: progress(), live: null, paused: false, rate, restarts: 0 })).toMatchObject({ phase: 'loading', packetsPerSecond: 5, linkTypes: ['Ethernet', 'Linux cooked v1', 'link type 9999'] });
+    expect(statusOf({ source: file, progress: progress({ state: 'done', gzip: true }), live: null, paused: false, rate, restarts: 0 })).toMatchObject({ phase: 'done', packetsPerSecond: 0, format: 'gzip of pcap, microseconds' });
   });
 
   it('stays live until the last byte was read, then tells why the capture ended', () => {
     const error = { code: 'interface-gone', message: 'Gone.', remedy: null, offset: null };
     const ended = live({ result: { error }, dropped: 7, start: 100 });
-    expect(statusOf({ source: lo, progress: progress(), live: ended, paused: true, rate })).toMatchObject({ phase: 'live', paused: true, filter: 'tcp', error });
-    expect(statusOf({ source: lo, progress: progress({ state: 'done' }), live: ended, paused: false, rate })).toMatchObject({ phase: 'done', dropped: 7, spoolTrimmed: true, error });
+    expect(statusOf({ source: lo, progress: progress(), live: ended, paused: true, rate, restarts: 0 })).toMatchObject({ phase: 'live', paused: true, filter: 'tcp', error });
+    expect(statusOf({ source: lo, progress: progress({ state: 'done' }), live: ended, paused: false, rate, restarts: 0 })).toMatchObject({ phase: 'done', dropped: 7, spoolTrimmed: true, error });
   });
 });
 

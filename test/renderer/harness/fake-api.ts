@@ -17,7 +17,7 @@ export type Ask = (name: 'step' | 'page' | 'locate', argument: unknown) => Promi
 
 /** What the page of the harness is asked to show, from its address. */
 export interface Scene {
-  name: 'start' | 'no-permission' | 'no-interface' | 'live' | 'done' | 'loading' | 'damaged' | 'waiting' | 'failed';
+  name: 'start' | 'no-permission' | 'no-interface' | 'leftovers' | 'live' | 'done' | 'loading' | 'damaged' | 'waiting' | 'failed';
   rows: number;
   theme: Settings['theme'];
   density: Settings['density'];
@@ -86,7 +86,7 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
   const size = 2_148_532_224;
 
   const ofScene: Record<Scene['name'], () => Partial<SessionStatus>> = {
-    start: () => ({}), 'no-permission': () => ({}), 'no-interface': () => ({}),
+    start: () => ({}), 'no-permission': () => ({}), 'no-interface': () => ({}), leftovers: () => ({}),
     live: () => ({ phase: 'live', source: 'eth0', format: 'pcapng', linkTypes: ['Ethernet'], packets: 41_882_104, packetsPerSecond: 80_214, bytesPerSecond: 71_400_000, connections: scene.rows, dropped: 0, capturer: DUMPCAP, undecoded: 1_204, evicted: 3_112 }),
     done: () => ({ phase: 'done', source: '/captures/office-2026-11-22.pcapng.gz', format: 'gzip of pcapng', linkTypes: ['Ethernet'], packets: 41_882_104, connections: scene.rows, bytesRead: size, bytesTotal: size, undecoded: 1_204 }),
     loading: () => ({ phase: 'loading', source: '/captures/office-2026-11-22.pcapng', format: 'pcapng', linkTypes: ['Ethernet'], packets: 11_882_104, connections: scene.rows, bytesRead: size * 0.31, bytesTotal: size, bytesPerSecond: 412_000_000 }),
@@ -114,7 +114,7 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
   const swapped = new Set<number>();
   const answers: { [N in CommandName]: (argument: Commands[N][0]) => Commands[N][1] | Promise<Commands[N][1]> } = {
     startup: (): Startup => ({
-      version: '0.1.0', platform: 'linux', settings, status, readOnly: false,
+      version: '0.1.0', platform: 'linux', settings, status, notices: [], readOnly: false,
       recent: scene.name === 'no-interface' ? [] : [
         { path: '/home/ada/captures/office-2026-11-22.pcapng.gz', name: 'office-2026-11-22.pcapng.gz', bytes: 2_148_532_224, openedMillis: Date.now() - 9 * 60_000 },
         { path: '/home/ada/captures/slow-login.pcap', name: 'slow-login.pcap', bytes: 41_204, openedMillis: Date.now() - 5 * 3_600_000 },
@@ -132,6 +132,10 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     pauseDisplay: ({ paused }) => { setStatus({ paused }); },
     saveCapture: () => ({ path: '/captures/saved.pcapng' }),
     closeSession: () => { setStatus({ ...EMPTY_STATUS }); },
+    leftovers: () => (scene.name === 'leftovers' ? [{ id: 'synoptic-spool-Ab12Cd', interface: 'eth0', bytes: 412_873_216, endedMillis: Date.now() - 42 * 60_000 }, { id: 'synoptic-spool-Ef34Gh', interface: 'lo', bytes: 18_204, endedMillis: Date.now() - 26 * 3_600_000 }] : []),
+    openLeftover: () => { setStatus({ ...EMPTY_STATUS, ...ofScene.done(), recovered: true, firstMicros: START }); },
+    saveLeftover: () => ({ path: '/captures/saved.pcapng' }),
+    discardLeftover: () => ({ discarded: true }),
     page: async (request) => (status.connections === 0 ? { ...(await pageOf({ ...request, count: 0 })), matching: 0, total: 0 } : pageOf(request)),
     connection: async ({ id }) => {
       const page = await pageOf({ sort: 'id', descending: false, filter: '', offset: id - 1, count: 1 });

@@ -23,6 +23,7 @@ export const GRAPH_TEXTS = {
   axis: { sequence: (who: string) => `${who}: sequence number`, rtt: 'RTT', flight: 'In flight', throughput: (bin: string) => `Throughput, bins of ${bin}` },
   states: 'States',
   selected: 'selected packet',
+  squeezed: 'More of the strips are drawn where there is more height: Ctrl+Shift+M fills the page.',
   cut: 'The window reaches beyond the picture.',
   reduced: 'Some points stand for several: zoom in to see each.',
   reading: (text: string) => `Reading the packets back: ${text} so far.`,

@@ -94,7 +94,8 @@ export function createSeqAck(detail: () => ConnectionDetail, element: Readonly<R
     const graph = data.graph.value;
     if (graph === null) return [];
     const cut = endsOf(direction.value).some((end) => sequenceRange(graph.directions[end]).windowCut);
-    return [...(cut ? [GRAPH_TEXTS.cut] : []), ...(graph.reduced ? [GRAPH_TEXTS.reduced] : [])];
+    const squeezed = strips.value.some((strip) => layout.value.panels.every(({ kind }) => kind !== strip));
+    return [...(squeezed ? [GRAPH_TEXTS.squeezed] : []), ...(cut ? [GRAPH_TEXTS.cut] : []), ...(graph.reduced ? [GRAPH_TEXTS.reduced] : [])];
   });
   const name = (): string => `synoptic-connection-${detail().id}-graph`;
 

@@ -35,9 +35,9 @@ export async function openWindow(files: readonly string[], size: Size): Promise<
 }
 
 /** The same moment in both themes; resting, so that no tint or tooltip is half way. */
-export async function take(page: Page, file: (theme: string) => string): Promise<void> {
+export async function take(page: Page, file: (theme: string) => string, themes: readonly (typeof THEMES)[number][] = THEMES): Promise<void> {
   await page.mouse.move(2, 2);
-  for (const colorScheme of THEMES) {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.waitForTimeout(300);
     await page.screenshot({ path: file(colorScheme) });

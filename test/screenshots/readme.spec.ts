@@ -1,66 +1,72 @@
-// Takes the pictures of the README from the built application in the real Electron: made-up captures and loopback traffic only.
-import { mkdtempSync, rmSync } from 'node:fs';
+// Takes the pictures of the README: made-up and recorded captures and loopback traffic only.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { _electron, expect, test } from '@playwright/test';
-import type { ElectronApplication, Page } from '@playwright/test';
-import { findElectron } from '../../main/dev/electron-runtime.mjs';
+import { expect, test } from '@playwright/test';
 import { generate } from '../bench/generate';
+import { ROOT, clearScratch, openWindow, scratch, take } from './picture-window';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const PICTURES = path.join(ROOT, 'assets/screenshots');
 const SIZE = { width: 1360, height: 820 };
-const THEMES = ['dark', 'light'] as const;
+const picture = (name: string) => (theme: string): string => path.join(ROOT, 'assets/screenshots', `${name}-${theme}.png`);
+const golden = (name: string): string => path.join(ROOT, 'test/golden/captures', `${name}.pcap`);
 
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'synoptic-pictures-'));
-test.afterAll(() => { rmSync(scratch, { recursive: true, force: true }); });
-
-async function open(files: readonly string[]): Promise<{ app: ElectronApplication; page: Page }> {
-  const executablePath = findElectron();
-  if (executablePath === null) throw new Error('No Electron runtime: run `npm start` once.');
-  const profile = mkdtempSync(path.join(scratch, 'profile-'));
-  const app = await _electron.launch({
-    executablePath, cwd: ROOT, args: ['--force-device-scale-factor=1', ROOT, ...files],
-    env: { ...process.env, SYNOPTIC_NODE: process.execPath, SYNOPTIC_USER_DATA: profile },
-  });
-  const page = await app.firstWindow();
-  await app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height); }, SIZE);
-  return { app, page };
-}
-
-/** The same moment in both themes; resting, so that no tint or tooltip is half way. */
-async function take(page: Page, name: string): Promise<void> {
-  await page.mouse.move(2, 2);
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: path.join(PICTURES, `${name}-${colorScheme}.png`) });
-  }
-}
+test.afterAll(clearScratch);
 
 test('start page', async () => {
-  const { app, page } = await open([]);
+  const { app, page } = await openWindow([], SIZE);
   await expect(page.getByRole('option').first()).toBeVisible();
   await page.waitForTimeout(6_000); // a few samples for the sparklines
-  await take(page, 'start');
+  await take(page, picture('start'), ['dark']);
   await app.close();
 });
 
-test('table and detail of a saved capture', async () => {
+test('story of a connection, overview', async () => {
   const { file } = generate(scratch, 'web', { scale: 0.01 });
-  const { app, page } = await open([file]);
-  const grid = page.getByRole('grid');
-  await expect(grid.getByRole('row').nth(5)).toBeVisible();
+  const { app, page } = await openWindow([file], SIZE);
+  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
   await page.waitForTimeout(2_000); // read to its end
-  await take(page, 'table');
+  await page.keyboard.press('Control+3');
+  await page.waitForTimeout(1_500);
+  await take(page, picture('overview'), ['light']);
+  await page.keyboard.press('Control+1');
   // A connection that went all the way: opened by a handshake, closed in order.
-  await page.getByRole('searchbox').or(page.getByRole('combobox')).or(page.getByRole('textbox')).first().fill('tcp time-wait');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.insertText('tcp time-wait');
   await page.waitForTimeout(800);
-  await grid.getByRole('row').nth(3).click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
   await page.waitForTimeout(800);
-  await take(page, 'detail');
+  await take(page, picture('detail'));
+  await app.close();
+});
+
+test('ladder and graph of a connection with loss', async () => {
+  const { app, page } = await openWindow([golden('loss-upstream')], SIZE);
+  await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+Shift+M');
+  await page.keyboard.press('Alt+3');
+  await page.waitForTimeout(1_500);
+  await take(page, picture('graph'), ['dark']);
+  await page.keyboard.press('Alt+2');
+  for (const key of ['Home', 'n', 'n', 'n']) await page.keyboard.press(key);
+  await page.waitForTimeout(800);
+  await take(page, picture('ladder'), ['light']);
+  await app.close();
+});
+
+test('alerts', async () => {
+  const { app, page } = await openWindow([golden('xmas')], SIZE);
+  await expect(page.getByRole('grid').getByRole('row').nth(1)).toBeVisible();
+  await page.getByRole('tab', { name: /^Alerts/ }).click();
+  await page.waitForTimeout(800);
+  await page.getByRole('treeitem').first().click();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForTimeout(800);
+  await take(page, picture('alerts'), ['dark']);
   await app.close();
 });
 
@@ -90,7 +96,7 @@ async function traffic(): Promise<{ port: number; stop: () => void }> {
 
 test('live capture on loopback', async () => {
   const { port, stop } = await traffic();
-  const { app, page } = await open([]);
+  const { app, page } = await openWindow([], SIZE);
   await page.getByRole('option').filter({ hasText: /^lo/ }).click();
   await page.getByRole('textbox').fill(`tcp port ${port} or tcp port 9`);
   await page.waitForTimeout(1_000); // the filter is checked
@@ -101,7 +107,7 @@ test('live capture on loopback', async () => {
   await page.waitForTimeout(4_000);
   await rows.nth(8).click();
   await page.waitForTimeout(600);
-  await take(page, 'live');
+  await take(page, picture('live'));
   stop();
   await app.evaluate(({ app: running }) => { running.exit(0); }).catch(() => undefined); // no question about the unsaved capture
 });

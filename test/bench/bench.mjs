@@ -1,117 +1,87 @@
-// Benchmark: the command line beside cat, tcpdump and tshark on generated captures, in interleaved runs; only ratios of neighbouring runs mean anything.
-// Command: node test/bench/bench.mjs [CAPTURE…] [--quick] [--runs N] [--tshark-runs N] [--out DIR] [--json FILE]
+// Benchmark: command line and worker beside cat, tcpdump, tshark and tcptrace on generated captures, in interleaved rounds; only ratios of
+// neighbouring runs mean anything. Every run of ours is checked against the truth of its capture.
+// Command: node test/bench/bench.mjs [--quick] [--only web,small] [--scale N] [--rounds N] [--slow-rounds N] [--peers none|tshark,tcpdump] [--out DIR] [--dist DIR] [--report FILE]
 // @ts-check
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { provideBuild } from '../../main/dev/build.mjs';
+import { DIST, SCRATCH } from '../../main/dev/places.mjs';
+import { quickGate } from './gate.mjs';
+import { judge } from './goals.mjs';
 import { loadGenerator } from './load-generator.mjs';
-import { installed, measure, median } from './measure.mjs';
+import { pageOf } from './page.mjs';
+import { Rounds } from './rounds.mjs';
+import { startTimes } from './start.mjs';
+import { figures, goals } from './table.mjs';
+import { peers } from './tools.mjs';
 import { countable, differences, totalsOf } from './totals.mjs';
+import { twin } from './twins.mjs';
+import { walker } from './walk.mjs';
 
-/** @typedef {import('./measure.mjs').Measured} Measured */
-
-/** Least ratio of a peer's time to ours on the full-size captures; a lower one fails the benchmark. */
-const GATES = /** @type {Readonly<Record<string, Readonly<Record<string, number>>>>} */ ({ web: { tshark: 20 } });
-const QUICK_SCALE = 0.02;
-
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
+const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' }, 'tshark-runs': { type: 'string', default: '3' },
-    out: { type: 'string', default: path.join(os.tmpdir(), 'synoptic-bench') }, json: { type: 'string' },
+    quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'start,web,small,fat,synflood,web-pcapng,web-gzip' }, scale: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '5' }, 'slow-rounds': { type: 'string', default: '5' }, peers: { type: 'string', default: 'all' },
+    out: { type: 'string', default: path.join(os.tmpdir(), 'synoptic-bench') }, dist: { type: 'string' }, report: { type: 'string', default: path.join(SCRATCH, 'bench.html') },
   },
 });
-const root = path.join(import.meta.dirname, '..', '..');
-const synoptic = [process.execPath, path.join(root, 'dist/cli/synoptic.cjs')];
-if (!existsSync(synoptic[1] ?? '')) {
-  console.error('There is no dist/cli/synoptic.cjs: run npm run build first.');
-  process.exit(2);
-}
+if (options.dist === undefined) await provideBuild(console.log);
+const dist = options.dist ?? DIST;
+const built = { synoptic: [process.execPath, path.join(dist, 'cli/synoptic.cjs')], worker: path.join(dist, 'main/worker.cjs') };
+const walk = walker(options.out);
+const { generate, fileOf, current } = await loadGenerator();
 
-/** @typedef {{ name: string, runs: number, command: (file: string) => string[] }} Tool */
-/** @type {Tool[]} */
-const known = [
-  { name: 'synoptic', runs: Number(options.runs), command: (file) => [...synoptic, 'analyze', file] },
-  { name: 'cat', runs: Number(options.runs), command: (file) => ['sh', '-c', 'exec cat "$0" > /dev/null', file] },
-  { name: 'tcpdump', runs: Number(options.runs), command: (file) => ['tcpdump', '-r', file, '-w', '/dev/null'] },
-  { name: 'tshark', runs: Number(options['tshark-runs']), command: (file) => ['tshark', '-q', '-z', 'conv,tcp', '-r', file] },
-];
-const tools = known.filter(({ name, runs }) => runs > 0 && (name === 'synoptic' || name === 'cat' || installed(name) || complain(name)));
-
-const { generate, fileOf, current, SCENARIO_NAMES } = await loadGenerator();
-const scale = options.quick ? QUICK_SCALE : 1;
-const results = [];
-let failed = false;
-for (const name of positionals.length > 0 ? positionals : SCENARIO_NAMES) {
-  const file = fileOf(options.out, name, scale);
+/** @param {string} name @param {number} scale @returns {Promise<string>} */
+async function provide(name, scale) {
+  const [scenario = '', kind] = name.split('-');
+  const file = fileOf(options.out, scenario, scale);
   if (!current(file)) {
-    console.log(`making ${file} …`);
-    generate(options.out, name, { scale });
+    console.log(`making ${path.basename(file)} …`);
+    generate(options.out, scenario, { scale });
   }
-  failed = await check(file) || failed;
-  results.push({ name, file, runs: run(file) });
-  failed = print(name, results.at(-1)?.runs ?? []) || failed;
+  if (kind === undefined) return file;
+  return twin(file, kind === 'gzip' ? 'gz' : 'pcapng');
 }
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ node: process.version, cpus: os.cpus().length, scale, results }, null, 2)}\n`);
-process.exitCode = failed ? 1 : 0;
+
+process.exitCode = options.quick ? await quickGate(built, walk, (name, scale) => provide(name, scale)) : await whole();
+
+async function whole() {
+  const scale = Number(options.scale);
+  const tools = peers(options.peers);
+  const names = ['walk', 'cat', 'warm', 'live', 'cold', ...tools.map(({ name }) => name)];
+  /** @type {Record<string, import('./goals.mjs').Series>} */
+  const results = {};
+  /** @type {Record<string, Record<string, number>>} */
+  const peaks = {};
+  let wrong = false;
+  for (const name of options.only.split(',')) {
+    if (name === 'start') { results[name] = startTimes(built.synoptic, options.out, Math.max(9, Number(options.rounds))); continue; }
+    const file = await provide(name, scale);
+    /** @type {import('./truth').Truth} */
+    const truth = JSON.parse(readFileSync(`${file}.truth.json`, 'utf8'));
+    const plain = name.includes('-') ? await provide(name.split('-')[0] ?? '', scale) : file;
+    const rounds = new Rounds({ name, file, plain, truth, tools, built, walk });
+    await rounds.run(Number(options.rounds), Number(options['slow-rounds']));
+    if (name === plainName(name) && countable(truth)) {
+      const found = differences(truth, await totalsOf(built.synoptic, file));
+      console.log(`${name}: ${found.length === 0 ? 'every total is right' : `WRONG\n  ${found.join('\n  ')}`}`);
+      wrong ||= found.length > 0;
+    }
+    results[name] = rounds.series;
+    peaks[name] = rounds.peaks;
+    console.log(`\n${figures(name, rounds.series, names, rounds.peaks)}`);
+  }
+  const judged = judge(results);
+  const about = `${options.rounds} rounds at scale ${scale}; ${walk.name}; Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}, load ${os.loadavg()[0]?.toFixed(1) ?? '?'}. Ratios are medians of neighbouring runs.${scale === 1 ? '' : ' The bounds are for scale 1: smaller captures are over before their cost shows.'}`;
+  console.log(`${goals(judged)}\n${about}`);
+  mkdirSync(path.dirname(options.report), { recursive: true });
+  writeFileSync(options.report, pageOf({ judged, results, tools: names, about }));
+  writeFileSync(options.report.replace(/(\.html)?$/, '.json'), `${JSON.stringify({ about, scale, judged, results, peaks }, null, 2)}\n`);
+  console.log(`${options.report} and .json beside it`);
+  return wrong ? 1 : 0;
+}
 
 /** @param {string} name */
-function complain(name) {
-  console.log(`${name} is not installed: no comparison with it`);
-  return false;
-}
-
-/** @param {string} file */
-async function check(file) {
-  /** @type {import('./truth').Truth} */
-  const truth = JSON.parse(readFileSync(`${file}.truth.json`, 'utf8'));
-  if (!countable(truth)) {
-    console.log(`${file}: more connections than the table holds; totals not checked`);
-    return false;
-  }
-  const wrong = differences(truth, await totalsOf(synoptic, file));
-  console.log(`${file}: ${wrong.length === 0 ? 'every total is right' : `WRONG\n  ${wrong.join('\n  ')}`}`);
-  return wrong.length > 0;
-}
-
-/**
- * Round by round, so that a slow spell of the machine hits all; the file is read once before each timed run.
- * @param {string} file
- */
-function run(file) {
-  const runs = tools.map(({ name }) => ({ name, measured: /** @type {Measured[]} */ ([]) }));
-  for (let round = 0; round < Math.max(...tools.map((tool) => tool.runs)); round++) {
-    tools.forEach((tool, i) => {
-      if (round >= tool.runs) return;
-      measure(['sh', '-c', 'exec cat "$0" > /dev/null', file]);
-      runs[i]?.measured.push(measure(tool.command(file)));
-    });
-  }
-  return runs;
-}
-
-/**
- * Prints the table of one capture; true when a gate failed.
- * @param {string} name
- * @param {ReturnType<typeof run>} runs
- */
-function print(name, runs) {
-  const ours = runs.find((r) => r.name === 'synoptic')?.measured ?? [];
-  let low = false;
-  console.log(`\n${name.padEnd(10)}      min   median      max      CPU     peak   time / ours    CPU / ours`);
-  for (const { name: tool, measured } of runs) {
-    const seconds = measured.map((m) => m.seconds);
-    const ratio = median(measured.map((m, i) => m.seconds / (ours[i]?.seconds ?? NaN)));
-    const cpu = median(measured.map((m) => m.cpuSeconds ?? NaN));
-    const peak = Math.max(...measured.map((m) => m.peakBytes ?? NaN)) / 2 ** 20;
-    const cpuRatio = cpu / median(ours.map((m) => m.cpuSeconds ?? NaN));
-    const gate = options.quick ? undefined : GATES[name]?.[tool];
-    const fails = gate !== undefined && ratio < gate;
-    low ||= fails;
-    const cells = [Math.min(...seconds), median(seconds), Math.max(...seconds), cpu].map((s) => `${s.toFixed(2)} s`.padStart(8)).join(' ');
-    console.log(`${tool.padEnd(10)} ${cells} ${`${peak.toFixed(0)} MB`.padStart(8)} ${ratio.toFixed(2).padStart(12)} ${cpuRatio.toFixed(2).padStart(13)}${gate === undefined ? '' : ` (at least ${gate}${fails ? ': NOT REACHED' : ''})`}`);
-  }
-  console.log('');
-  return low;
-}
+function plainName(name) { return name.split('-')[0] ?? name; }

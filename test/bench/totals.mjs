@@ -6,12 +6,27 @@ import { createInterface } from 'node:readline';
 /** @typedef {import('./truth').Truth} Truth */
 /** @typedef {{ connections: Record<string, number>, packetsOf: Record<string, number>, wireBytesOf: Record<string, number>, payloadBytes: number }} Totals */
 
-/** The table's limit: beyond it rows are dropped, and there is no row to count. */
-const MOST_ROWS = 1_000_000;
+/** Rows printed one by one: above this the totals of the summary are enough. */
+const MOST_ROWS = 1_500_000;
 
 /** @param {Truth} truth */
-export function countable(truth) {
-  return Object.values(truth.connections).reduce((sum, n) => sum + n, 0) <= MOST_ROWS;
+export const connectionsOf = (truth) => Object.values(truth.connections).reduce((sum, n) => sum + n, 0);
+
+/** @param {Truth} truth */
+export const countable = (truth) => connectionsOf(truth) <= MOST_ROWS;
+
+/** What a run counted, against the truth: checked after every one. @param {Truth} truth @param {{ packets: number, wireBytes: number, connections: number }} counted @param {string} who */
+export function confirm(truth, counted, who) {
+  const expected = { packets: truth.packets, wireBytes: truth.wireBytes, connections: connectionsOf(truth) };
+  for (const key of /** @type {const} */ (['packets', 'wireBytes', 'connections'])) {
+    if (counted[key] !== expected[key]) throw new Error(`${who}: ${key} ${counted[key]}, should be ${expected[key]}`);
+  }
+}
+
+/** The totals of `synoptic analyze` as it prints them for people. @param {string} summary */
+export function summed(summary) {
+  const number = (/** @type {RegExp} */ pattern) => Number((pattern.exec(summary)?.[1] ?? 'NaN').replaceAll(',', ''));
+  return { packets: number(/packets\s+([\d,]+) in/), wireBytes: number(/packets\s+[\d,]+ in ([\d,]+) bytes/), connections: number(/connections\s+([\d,]+)/) };
 }
 
 /**

@@ -1,0 +1,125 @@
+// Zoom the graph of a connection of a million segments in the real window, and take the time from a click on a row to its graph in a large
+// capture.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { launch, rowCount } from '../../e2e/launch';
+import { writeLongConnection } from './long-connection';
+import { memoryOf } from './memory';
+
+const BENCH = path.join(os.tmpdir(), 'synoptic-bench');
+const LARGE = process.env.SYNOPTIC_LARGE ?? path.join(BENCH, 'web.pcap');
+const SEGMENTS = Number(process.env.SYNOPTIC_SEGMENTS ?? 1_000_000);
+const ROWS = 40;
+const SECONDS = 5;
+
+test('a graph of a million segments', async () => {
+  const file = path.join(BENCH, `long-${SEGMENTS}.pcap`);
+  fs.mkdirSync(BENCH, { recursive: true });
+  if (!fs.existsSync(file)) writeLongConnection(file, SEGMENTS);
+  const { app, page, close } = await launch([file], { theme: 'dark' });
+  try {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect(page.getByText('Complete')).toBeVisible({ timeout: 120_000 });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Alt+3');
+    const [first, whole] = await settled(page, () => Promise.resolve());
+    console.log(`graph: first picture ${first} ms, last change ${whole} ms; ${await page.locator('#graph-summary').textContent() ?? ''}`);
+    console.log('zooming by the wheel', JSON.stringify(await wheel(page, -120)));
+    console.log('and out again', JSON.stringify(await wheel(page, 120)));
+    console.log(JSON.stringify(await memoryOf(app)));
+  } finally {
+    await close();
+  }
+});
+
+test('from a click to the graph', async () => {
+  expect(fs.existsSync(LARGE), `make it first: node test/bench/make-captures.mjs web (looked for ${LARGE})`).toBe(true);
+  const { app, page, close } = await launch([LARGE], { theme: 'dark' });
+  try {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect(page.getByText('Complete')).toBeVisible({ timeout: 300_000 });
+    const grid = page.getByRole('grid');
+    await page.getByRole('columnheader', { name: 'Packets' }).click();
+    await grid.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Alt+3');
+    await settled(page, () => Promise.resolve());
+    const rows = await rowCount(page);
+    const times: number[] = [];
+    for (let i = 0; i < ROWS; i++) {
+      await grid.evaluate((element, share) => {
+        const scroller = [element, ...element.querySelectorAll('*')].find((e) => e.scrollHeight > e.clientHeight + 1000) ?? element;
+        scroller.scrollTop = share * (scroller.scrollHeight - scroller.clientHeight);
+      }, (i * 0.618034) % 1);
+      await page.waitForTimeout(300);
+      times.push((await settled(page, () => click(page, 3)))[0]);
+    }
+    times.sort((a, b) => a - b);
+    console.log(`${rows} rows; click to graph over ${ROWS}: median ${times[ROWS >> 1] ?? 0} ms, 95 % ${times[Math.floor(ROWS * 0.95)] ?? 0} ms, worst ${times.at(-1) ?? 0} ms`);
+    for (const key of ['Home', 'End']) {
+      await grid.focus();
+      const [first, whole] = await settled(page, () => page.keyboard.press(key));
+      console.log(`${key} of the order by packets: first ${first} ms, last change ${whole} ms; ${await page.locator('#graph-summary').textContent() ?? ''}`);
+    }
+    console.log(JSON.stringify(await memoryOf(app)));
+  } finally {
+    await close();
+  }
+});
+
+async function click(page: Page, row: number): Promise<void> {
+  await page.getByRole('grid').evaluate((grid, index) => {
+    const rows = [...grid.querySelectorAll('[role=row][aria-rowindex]')].filter((e) => e.getBoundingClientRect().top > grid.getBoundingClientRect().top + 60);
+    const cell = rows[index]?.querySelector('[role=gridcell]');
+    for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) cell?.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, button: 0 }));
+  }, row);
+}
+
+/** Milliseconds until the graph's summary says something else, and until it no longer changes. */
+async function settled(page: Page, act: () => Promise<void>): Promise<[number, number]> {
+  const watch = page.evaluate(() => new Promise<[number, number]>((resolve) => {
+    const text = (): string => document.querySelector('#graph-summary')?.textContent ?? '';
+    const start = performance.now();
+    let before = text();
+    let first = 0;
+    let last = 0;
+    let acted = before === '' ? start : 0;
+    for (const type of ['pointerdown', 'keydown'] as const) addEventListener(type, () => { if (acted === 0) acted = performance.now(); }, { capture: true, once: true });
+    const frame = (now: number): void => {
+      const shown = text();
+      if (shown !== before) {
+        before = shown;
+        if (first === 0) first = now;
+        last = now;
+      }
+      const from = acted === 0 ? start : acted;
+      if ((first !== 0 && now - last > 700) || now - start > 20_000) resolve([Math.max(0, Math.round(first - from)), Math.max(0, Math.round(last - from))]);
+      else requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }));
+  await act();
+  return watch;
+}
+
+async function wheel(page: Page, deltaY: number): Promise<object> {
+  return page.getByRole('application', { name: 'SEQ/ACK graph' }).evaluate((stage, [delta, seconds]) => new Promise<object>((resolve) => {
+    const gaps: number[] = [];
+    const start = performance.now();
+    let last = start;
+    const target = stage.querySelector('canvas') ?? stage;
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const frame = (now: number): void => {
+      gaps.push(now - last);
+      last = now;
+      target.dispatchEvent(new WheelEvent('wheel', { deltaY: delta / 12, clientX: left + width * 0.6, clientY: top + height / 2, bubbles: true, cancelable: true }));
+      if (now - start < seconds * 1000) { requestAnimationFrame(frame); return; }
+      gaps.sort((a, b) => a - b);
+      resolve({ fps: Math.round(gaps.length / seconds), p95Millis: Math.round(gaps[Math.floor(gaps.length * 0.95)] ?? 0), worstMillis: Math.round(gaps.at(-1) ?? 0) });
+    };
+    requestAnimationFrame(frame);
+  }), [deltaY, SECONDS] as const);
+}

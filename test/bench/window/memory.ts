@@ -1,0 +1,19 @@
+// Memory of each process of the application: the share of the system's memory that would be free without it, where the system tells (Linux).
+import fs from 'node:fs';
+import type { ElectronApplication } from '@playwright/test';
+
+export interface ProcessMemory { type: string; pid: number; residentMegabytes: number; shareMegabytes: number | null }
+
+export async function memoryOf(app: ElectronApplication): Promise<ProcessMemory[]> {
+  const metrics = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ type, pid, memory }) => ({ type: String(type), pid, kilobytes: memory.workingSetSize })));
+  return metrics.map(({ type, pid, kilobytes }) => ({ type, pid, residentMegabytes: Math.round(kilobytes / 1024), shareMegabytes: shareOf(pid) }));
+}
+
+function shareOf(pid: number): number | null {
+  try {
+    const found = /^Pss:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    return found === null ? null : Math.round(Number(found[1]) / 1024);
+  } catch {
+    return null; // not Linux, or not ours
+  }
+}

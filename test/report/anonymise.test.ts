@@ -155,8 +155,9 @@ describe('a packet', () => {
 
   it('cut anywhere never breaks anything', () => {
     for (const [, linkType, bytes] of cases) {
+      const uncut = whole(bytes, linkType);
       for (let length = 0; length < bytes.length; length++) {
-        const cut = anonymisePacket({ ...whole(bytes, linkType), bytes: bytes.slice(0, length) }, cipher)?.packet.bytes ?? u8();
+        const cut = anonymisePacket({ ...uncut, bytes: bytes.slice(0, length) }, cipher)?.packet.bytes ?? u8();
         expect(cut.length).toBeLessThanOrEqual(length);
         for (const original of ORIGINALS) expect(Buffer.from(cut).includes(original)).toBe(false);
       }
@@ -189,17 +190,19 @@ describe.runIf(tsharkInstalled)('tshark', () => {
 
   it('finds none of the addresses of real captures, and nothing that is not in them', () => {
     const CAPTURES = path.join(import.meta.dirname, '../golden/captures');
+    const all: EvidencePacket[] = [];
     for (const name of fs.readdirSync(CAPTURES).filter((file) => file.endsWith('.pcap'))) {
       const bytes = new Uint8Array(fs.readFileSync(path.join(CAPTURES, name)));
-      const picker = new FramePicker(Array.from({ length: 400 }, (_, i) => i + 1), 1 << 24);
+      const picker = new FramePicker(Array.from({ length: 100 }, (_, i) => i + 1), 1 << 24);
       picker.push(bytes, new DataView(bytes.buffer), 0, bytes.length, 0, true);
       const addresses = new Set(picker.packets.flatMap((each) => (each.linkType === 1 && each.bytes[12] === 8 && each.bytes[13] === 0 ? [each.bytes.slice(26, 30), each.bytes.slice(30, 34)] : [])).map((address) => Buffer.from(address).toString('hex')));
       const packets = anonymous(picker.packets);
       expect(packets.length, name).toBe(picker.packets.length);
-      const all = Buffer.concat(packets.map((each) => each.bytes));
-      for (const address of addresses) expect(all.includes(Buffer.from(address, 'hex')), `${name} ${address}`).toBe(false);
+      const made = Buffer.concat(packets.map((each) => each.bytes));
+      for (const address of addresses) expect(made.includes(Buffer.from(address, 'hex')), `${name} ${address}`).toBe(false);
       expect(addresses.size).toBeGreaterThan(1);
-      expect(ask(name, packets, BAD), name).toEqual([]);
+      all.push(...packets);
     }
+    expect(ask('captures', all, BAD)).toEqual([]);
   });
 });

@@ -41,6 +41,7 @@ th, td { padding: 4px 10px 4px 0; text-align: start; vertical-align: top; border
 th { font-weight: 600; color: var(--dim); font-size: 12px; white-space: nowrap; }
 td.number, th.number { text-align: end; white-space: nowrap; }
 td.number + td, th.number + th { padding-inline-start: 10px; }
+td.mono { overflow-wrap: normal; }
 td.time, td.whole { white-space: nowrap; overflow-wrap: normal; }
 .facts th { width: 170px; }
 .facts td, .mono { font-family: ui-monospace, "Cascadia Mono", "Noto Sans Mono", "DejaVu Sans Mono", monospace; font-size: 12px; }

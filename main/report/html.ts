@@ -13,6 +13,8 @@ const SHAPES: Readonly<Record<Severity, string>> = {
 };
 const mark = (severity: Severity): Markup => html`<span class="severity ${severity}"><svg viewBox="0 0 12 12" aria-hidden="true">${trusted(SHAPES[severity])}</svg>${severity}</span>`;
 const NOT_ONE = 'many';
+/** An IPv6 address may break behind a colon, an IPv4 address nowhere. */
+const address = (text: string | null): Markup => html`${(text ?? NOT_ONE).split(/(?<=:)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`))}`;
 
 export function reportHtml(model: ReportModel, charts: ReportCharts): string {
   const page = html`<!doctype html>
@@ -35,10 +37,10 @@ export function reportHtml(model: ReportModel, charts: ReportCharts): string {
 function overviewTable({ groups, severities }: ReportModel): Markup {
   if (groups.length === 0) return html`<p class="dim">No alert was raised.</p>`;
   const told = (['high', 'medium', 'low', 'info'] as const).filter((severity) => severities[severity] > 0);
-  return html`<table><caption>${told.map((severity) => `${count(severities[severity])} ${severity}`).join(' · ')}</caption><thead><tr><th>Severity</th><th>What</th><th>From</th><th>Against</th><th class="number">Alerts</th><th>First (UTC)</th></tr></thead><tbody>${groups.map((each) => {
+  return html`<table>${told.length < 2 ? null : html`<caption>${told.map((severity) => `${count(severities[severity])} ${severity}`).join(' · ')}</caption>`}<thead><tr><th>Severity</th><th>What</th><th>From</th><th>Against</th><th class="number">Alerts</th><th>First (UTC)</th></tr></thead><tbody>${groups.map((each) => {
     const [pair] = each.pairs;
     const others = each.pairs.length + each.more - 1;
-    return html`<tr><td>${mark(each.severity)}</td><td>${each.title}</td><td class="mono">${pair?.source ?? NOT_ONE}</td><td class="mono">${pair?.target ?? NOT_ONE}${others > 0 ? html` <span class="dim">and ${many(others, 'other pair')}</span>` : null}</td><td class="number">${count(each.count)}</td><td class="time">${pair === undefined ? '' : timeText(pair.firstMicros, false)}</td></tr>`;
+    return html`<tr><td>${mark(each.severity)}</td><td>${each.title}</td><td class="mono">${address(pair?.source ?? null)}</td><td class="mono">${address(pair?.target ?? null)}${others > 0 ? html` <span class="dim">and ${many(others, 'other pair')}</span>` : null}</td><td class="number">${count(each.count)}</td><td class="time">${pair === undefined ? '' : timeText(pair.firstMicros, false)}</td></tr>`;
   })}</tbody></table>`;
 }
 
@@ -58,7 +60,7 @@ function group({ title, kind, severity, count: alerts, explanation, pairs, more 
 
 function pairBlock(pair: AlertPair): Markup {
   const { source, target, severity, confidence, ids, details, firstMicros, lastMicros, frames, ruledOut, connections } = pair;
-  return html`<div class="pair"><h4>${mark(severity)} <span class="mono">${source ?? NOT_ONE} → ${target ?? NOT_ONE}</span></h4>${definition([
+  return html`<div class="pair"><h4>${mark(severity)} <span class="mono">${address(source)} → ${address(target)}</span></h4>${definition([
     ['Evidence', html`${details.map((detail, i) => html`${i > 0 ? html`<br>` : null}${detail}`)}`],
     ['When', firstMicros === lastMicros ? timeText(firstMicros) : `${timeText(firstMicros)} – ${timeText(lastMicros)}`],
     ['Packets or attempts', count(pair.count)],
@@ -72,6 +74,6 @@ function pairBlock(pair: AlertPair): Markup {
 
 function suppressed({ suppressed: held, suppressedMore }: ReportModel): Markup {
   if (held.length === 0) return html`<p>Nothing was held back.</p>`;
-  const line = (alert: AlertRow): Markup => html`<tr><td class="number">${alert.id}</td><td>${alert.title}</td><td class="mono">${alert.source ?? NOT_ONE} → ${alert.target ?? NOT_ONE}</td><td>${alert.detail}</td><td>${alert.suppressed ?? ''}</td></tr>`;
+  const line = (alert: AlertRow): Markup => html`<tr><td class="number">${alert.id}</td><td>${alert.title}</td><td class="mono">${address(alert.source)} → ${address(alert.target)}</td><td>${alert.detail}</td><td>${alert.suppressed ?? ''}</td></tr>`;
   return html`<p>These would be alerts, but for a reason that is told with each.</p><table><thead><tr><th class="number">Number</th><th>What</th><th>Who</th><th>Evidence</th><th>Why it is held back</th></tr></thead><tbody>${held.map(line)}</tbody></table>${suppressedMore > 0 ? html`<p class="dim">${many(suppressedMore, 'more')} in alerts.csv.</p>` : null}`;
 }

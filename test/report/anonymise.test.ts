@@ -183,8 +183,12 @@ describe.runIf(tsharkInstalled)('tshark', () => {
   it('takes every kind of packet, with right checksums', () => {
     const packets = anonymous(cases.map(([, linkType, bytes], i) => ({ ...whole(bytes, linkType), frame: i + 1 })));
     expect(packets).toHaveLength(cases.length);
-    // Quotes that end inside a header are malformed to tshark before and after.
-    expect(ask('kinds', packets, BAD)).toEqual(ask('before', cases.map(([, linkType, bytes], i) => ({ ...whole(bytes, linkType), frame: i + 1 })), BAD));
+    // What tshark complains of here it complains of before, too: a quote that ends inside a header, and FabricPath without its check sum.
+    const complaints = (list: string[]): (string | undefined)[] => list.map((line) => line.split('\t')[0]);
+    const before = complaints(ask('before', cases.map(([, linkType, bytes], i) => ({ ...whole(bytes, linkType), frame: i + 1 })), BAD));
+    const numbers = ['packet too big', 'FabricPath'].map((wanted) => String(cases.findIndex(([name]) => name === wanted) + 1));
+    expect(complaints(ask('kinds', packets, BAD))).toEqual(numbers);
+    expect(before).toEqual(expect.arrayContaining(numbers));
     expect(ask('kinds', packets, 'tcp.checksum.status == 1').length).toBeGreaterThan(8);
   });
 

@@ -8,6 +8,8 @@ export interface SelectedPacket {
   /** Index in the connection, from 0; null for none. */
   index: Readonly<ShallowRef<number | null>>;
   select: (index: number | null) => void;
+  /** Selects it where none is selected and none is on its way. */
+  suggest: (index: number) => void;
   /** Selects by the number in the capture; nothing happens when the packet cannot be found. */
   selectFrame: (frame: number) => Promise<void>;
 }
@@ -24,17 +26,22 @@ export function createSelectedPacket(connectionId: Readonly<Ref<number | null>>,
   const index = shallowRef<number | null>(null);
   /** Numbers the wishes: an answer that comes late must not undo a newer choice. */
   let wish = 0;
+  /** The wish whose answer is awaited. */
+  let awaited = -1;
   const select = (next: number | null): void => { wish++; index.value = next; };
   watch(connectionId, () => { select(null); });
   return {
     index,
     select,
+    suggest: (next) => { if (index.value === null && awaited !== wish) select(next); },
     async selectFrame(frame) {
       const id = connectionId.value;
       if (id === null || frame <= 0) return;
       const mine = ++wish;
+      awaited = mine;
       const found = problems.valueOf(await invoke('traceLocate', { id, frame }));
       if (found !== null && found.index >= 0 && mine === wish) index.value = found.index;
+      if (awaited === mine) awaited = -1;
     },
   };
 }

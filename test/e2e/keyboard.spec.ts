@@ -52,6 +52,9 @@ test('the story: from jump to jump of the lanes, to the packet of one', async ()
 test('the ladder: to the next verdict, its numbers, and on to the packet', async () => {
   await withFirstConnection('loss-upstream', async (page) => {
     await page.keyboard.press('Alt+2');
+    const ladder = page.getByRole('grid', { name: 'Packets of the connection, in time' });
+    await expect(ladder.getByRole('row').nth(1)).toBeVisible();
+    await expect(ladder).toBeFocused();
     await page.keyboard.press('Home');
     await expect.poll(() => current(page)).toContain('SYN');
     await page.keyboard.press('n');

@@ -20,7 +20,7 @@ const detail = (part: Partial<ConnectionDetail>): ConnectionDetail => ({
 const show = (props: { selectedId: number | null; detail: ConnectionDetail | null; gone: boolean }) => mount(DetailPane, { props, global: { provide: {
   [DETAIL_TABS_KEY as symbol]: { tab: computed(() => 'story' as const), maximised: shallowRef(false), choose: () => undefined, maximise: () => undefined },
   [PROBLEMS as symbol]: createProblems(),
-  [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, selectFrame: () => Promise.resolve() },
+  [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, suggest: () => undefined, selectFrame: () => Promise.resolve() },
 } } });
 
 describe('a selected connection', () => {

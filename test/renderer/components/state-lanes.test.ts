@@ -26,7 +26,7 @@ function show() {
     attachTo: document.body, props: { detail: DETAIL },
     global: { provide: {
       [DETAIL_TABS_KEY as symbol]: { tab: computed(() => 'story' as const), maximised: shallowRef(false), choose: (tab: string) => { chosen.push(tab); }, maximise: () => undefined },
-      [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, selectFrame: (frame: number) => { selected.push(frame); return Promise.resolve(); } },
+      [SELECTED_PACKET as symbol]: { index: shallowRef(null), select: () => undefined, suggest: () => undefined, selectFrame: (frame: number) => { selected.push(frame); return Promise.resolve(); } },
     } },
   });
   return { wrapper, selected, chosen };

@@ -27,23 +27,24 @@ export class FragmentPieces {
   otherFrame = 0;
   /** Overlaps that could not be compared. */
   unchecked = 0;
-  private readonly counts: Uint8Array;
+  private counts = new Uint8Array(0);
   private readonly pieces: Int32Array[] = [];
-  private readonly pages: Int16Array;
+  private pages = new Int16Array(0);
   private readonly parts: Uint8Array[] = [];
   private readonly free: number[] = [];
   private made = 0;
+  private readonly entries: number;
 
   /** @param entries places in the table of datagrams */
   constructor(entries: number) {
-    this.counts = new Uint8Array(entries);
-    this.pages = new Int16Array(entries * PAGES_OF_DATAGRAM).fill(-1);
+    this.entries = entries;
   }
 
   get bytes(): number { return this.parts.length * (PAGE << PART_SHIFT) + this.pages.byteLength; }
 
   /** Forgets a datagram. */
   clear(index: number): void {
+    if (this.counts.length === 0) return;
     this.counts[index] = 0;
     const begin = index * PAGES_OF_DATAGRAM;
     for (let i = begin; i < begin + PAGES_OF_DATAGRAM; i++) {
@@ -61,6 +62,10 @@ export class FragmentPieces {
     const to = from + length;
     this.overlap = NO_OVERLAP;
     const pieces = (this.pieces[index] ??= new Int32Array(PIECES * WORDS));
+    if (this.counts.length === 0) {
+      this.counts = new Uint8Array(this.entries);
+      this.pages = new Int16Array(this.entries * PAGES_OF_DATAGRAM).fill(-1);
+    }
     const count = this.counts[index];
     for (let i = 0; i < count; i++) {
       const p = i * WORDS;

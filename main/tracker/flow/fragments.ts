@@ -38,8 +38,9 @@ export const F_STARTED = 4; // its first fragment was the first packet of a conn
 export const F_COUNTED = 8; // counted among the datagrams that never became whole
 
 export class Fragments {
-  readonly entries = new Int32Array(SETS * WAYS * WORDS);
-  readonly headers = new Uint8Array(SETS * WAYS * HEADER_BYTES);
+  /** These and the times are made when the first fragment comes: most captures, and nearly every trace, have none. */
+  entries = new Int32Array(0);
+  headers = new Uint8Array(0);
   /** Of the last fragment: its datagram, its range, and how it meets the others. */
   index = 0;
   from = 0;
@@ -57,7 +58,7 @@ export class Fragments {
   /** Datagrams that were given up before they were whole. */
   incomplete = 0;
   readonly pieces = new FragmentPieces(SETS * WAYS);
-  private readonly times = new Float64Array(SETS * WAYS);
+  private times = new Float64Array(0);
   private readonly key: number;
 
   /** @param key secret of this run, so that no sender can choose ids that share a set */
@@ -71,7 +72,7 @@ export class Fragments {
     h = Math.imul(h ^ (h >>> 16) ^ meta, 0x27d4eb2f);
     const set = ((h ^ (h >>> 15)) & (SETS - 1)) * WAYS;
     let oldest = set;
-    this.used = true;
+    if (!this.used) this.make();
     this.lost = false;
     for (let i = set; i < set + WAYS; i++) {
       const at = i * WORDS;
@@ -89,6 +90,7 @@ export class Fragments {
 
   /** Next place from `begin` on of a datagram that was given up and not counted yet; -1 when there is none. @param ns now; Infinity at the end */
   overdue(begin: number, ns: number): number {
+    if (!this.used) return -1;
     const e = this.entries;
     for (let i = begin; i < SETS * WAYS; i++) {
       const at = i * WORDS;
@@ -101,6 +103,13 @@ export class Fragments {
       return i;
     }
     return -1;
+  }
+
+  private make(): void {
+    this.used = true;
+    this.entries = new Int32Array(SETS * WAYS * WORDS);
+    this.headers = new Uint8Array(SETS * WAYS * HEADER_BYTES);
+    this.times = new Float64Array(SETS * WAYS);
   }
 
   get(index: number, field: number): number { return this.entries[index * WORDS + field]; }

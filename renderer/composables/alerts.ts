@@ -72,8 +72,9 @@ export function createAlerts(session: Session, preferences: Pick<Preferences, 's
     dropped: computed(() => alerts.value?.dropped ?? 0),
     counts: computed(() => session.status.value.alerts),
     async note(alert: string, note: AlertNote): Promise<void> {
-      const notes = problems.valueOf(await invoke('noteAlert', { alert, ...note }));
-      if (notes !== null && alerts.value !== null) alerts.value = { ...alerts.value, notes };
+      // At once: what is said next builds on it, before the answer is there.
+      if (alerts.value !== null) alerts.value = { ...alerts.value, notes: { ...alerts.value.notes, [alert]: note } };
+      problems.valueOf(await invoke('noteAlert', { alert, ...note }));
     },
     mute: (mute: AlertMute): Promise<void> => preferences.change({ alertMutes: [...mutes.value.filter((known) => !sameMute(known, mute)), mute] }),
     unmute: (mute: AlertMute): Promise<void> => preferences.change({ alertMutes: mutes.value.filter((known) => !sameMute(known, mute)) }),

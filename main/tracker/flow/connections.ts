@@ -5,10 +5,10 @@ import { SYN_SENT } from '@shared/states';
 import { decodeQuoted, isPortUnreachable, isUnreachable } from '../decode/icmp';
 import {
   ACK, FIN, FRAGMENT_PRESENT, NO_TRANSPORT, OK, PACKET_SLOTS, P_ACK, P_CONTEXT_WORDS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_FRAGMENT_OFFSET,
-  P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE,
+  P_ICMP_ID, P_ICMP_QUOTE_AT, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_L4_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE,
   P_SOURCE_PORT, P_VERSION, P_WINDOW, RST, SYN,
 } from '../decode/packet';
-import { O_MSS, O_SACK_PERMITTED, O_TFO, O_TS_PRESENT, O_WSCALE, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
+import { TCP_OPTION_SLOTS } from '../decode/tcp-options';
 import { DatagramEndpoints, icmpKey, icmpRole } from '../machine/datagram-endpoints';
 import { expiredSingle, firstDatagramStatus, firstTcpStatus } from '../machine/single-packet';
 import { TcpEndpoints } from '../machine/tcp-endpoints';
@@ -21,13 +21,14 @@ import type { FlowStore } from './flow-store';
 import {
   DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
   R_SINGLE_FRAME, R_SINGLE_OPTIONS, R_SINGLE_SEQ, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, RECORD_WORDS,
-  SINGLE_CUT, SINGLE_SACK, SINGLE_TFO, SINGLE_TIMESTAMPS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
+  SINGLE_CUT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
   STATUS_CALM, STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_SWAPPED, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
 } from './flow-record';
 import { CALM, NOT_CALM } from '../lens/calm';
 import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
-import { newFirstPacket, tellFirst } from './first-packet';
+import { newFirstPacket, packedOptions, tellFirst } from './first-packet';
 import { FlowTable } from './flow-table';
+import { Handshake } from './handshake';
 import { Fragments, F_DIRECTION, F_FLAGS, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_STARTED, F_TOTAL, HEADER_BYTES, wholeSegment } from './fragments';
 
 /** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
@@ -57,6 +58,7 @@ export class Connections {
   readonly tcp: TcpEndpoints;
   readonly datagram: DatagramEndpoints;
   readonly views: ConnectionViews;
+  private readonly handshake: Handshake;
   readonly table: FlowTable;
   readonly expiry: Expiry;
   private readonly store: FlowStore;
@@ -86,6 +88,7 @@ export class Connections {
     this.tcp = new TcpEndpoints(store, log, time);
     this.datagram = new DatagramEndpoints(store, log, time);
     this.views = new ConnectionViews(store, time);
+    this.handshake = new Handshake(store, log, this.views, time);
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
 
@@ -151,29 +154,30 @@ export class Connections {
         this.start(packet, source, destination, forward, backward, meta, view, frame, wire, payload, slot);
         return;
       }
+      this.slot = slot;
+      this.direction = direction;
       if ((status & STATUS_CALM) !== 0 && usual && process && ns >= floats[(at + R_LAST_NS) >> 1]) {
         const outcome = this.views.calm(slot, ints[at + R_EXTENSION], status, direction, packet, view);
         if (outcome !== NOT_CALM) {
           floats[(at + R_LAST_NS) >> 1] = ns;
           ints[at + R_PACKETS_O + direction]++;
           floats[((at + R_WIRE_O) >> 1) + direction] += wire;
-          this.slot = slot;
-          this.direction = direction;
           if (outcome === CALM) this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, 0, frame);
           return;
         }
       }
-      if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) this.extend(slot);
+      if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) {
+        if (!usual && process && protocol === PROTOCOL.tcp && this.handshake.answer(slot, direction, packet, view, frame, wire)) return;
+        this.extend(slot);
+      }
       if (protocol === PROTOCOL.tcp && process) this.views.open(slot);
       else if (protocol === PROTOCOL.tcp) this.views.rouse(slot);
       if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
       ints[at + R_PACKETS_O + direction]++;
       floats[((at + R_WIRE_O) >> 1) + direction] += wire;
-      this.slot = slot;
-      this.direction = direction;
       if (protocol === PROTOCOL.tcp) {
         if (process) {
-          this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : this.synOptions(packet, view), frame);
+          this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : packedOptions(packet, view, this.options), frame);
           this.views.segment(slot, direction, packet, view);
         }
       } else {
@@ -241,7 +245,7 @@ export class Connections {
     floats[(at + R_LAST_NS) >> 1] = ns;
     const id = packet[P_IP_ID];
     ints[at + R_SINGLE_WIRE] = Math.min(wire, 0xffffff) | ((id & 0xff00) << 16);
-    ints[at + R_SINGLE_OPTIONS] = ((flags & SYN) === 0 ? 0 : this.synOptions(packet, view)) | ((id & 0xff) << 8);
+    ints[at + R_SINGLE_OPTIONS] = ((flags & SYN) === 0 ? 0 : packedOptions(packet, view, this.options)) | ((id & 0xff) << 8);
     ints[at + R_SINGLE_SEQ] = packet[P_SEQ];
     ints[at + R_SINGLE_ACK] = packet[P_ACK];
     const cut = packet[P_END] - packet[P_PAYLOAD_AT] < packet[P_PAYLOAD] ? SINGLE_CUT : 0;
@@ -448,12 +452,6 @@ export class Connections {
     this.before = status;
     this.slot = slot;
     this.direction = fragments.get(index, F_DIRECTION);
-  }
-
-  private synOptions(packet: Int32Array, view: DataView): number {
-    const o = this.options;
-    parseTcpOptions(view, packet[P_OPTIONS_AT], packet[P_OPTIONS_LENGTH], o);
-    return (Math.min(o[O_WSCALE], 30) + 1) | (o[O_SACK_PERMITTED] !== 0 ? SINGLE_SACK : 0) | (o[O_TS_PRESENT] !== 0 ? SINGLE_TIMESTAMPS : 0) | (o[O_TFO] !== 0 ? SINGLE_TFO : 0) | (o[O_MSS] << 16);
   }
 
   /** Gives a record up at the moment (ns) its time-out ran out. */

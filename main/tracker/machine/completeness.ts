@@ -3,8 +3,8 @@ import { ACK, FIN, RST, SYN } from '../decode/packet';
 import { T_BEGUN, T_COMPLETE_SHIFT, T_FLAGS, T_HAS_INITIAL_RTT, T_INITIAL_RTT } from '../flow/flow-record';
 
 /** Bits of `tcp.completeness`. */
-const COMPLETE_SYN = 1;
-const COMPLETE_SYN_ACK = 2;
+export const COMPLETE_SYN = 1;
+export const COMPLETE_SYN_ACK = 2;
 export const COMPLETE_ACK = 4;
 export const COMPLETE_DATA = 8;
 const COMPLETE_FIN = 16;

@@ -1,6 +1,6 @@
 // The segment being judged: its fields, its connection's words and its block of evidence, read once and reused for every segment.
 import { ACK, FIN, P_ACK, P_END, P_FLAGS, P_IP_ID, P_L4_AT, P_L4_CAPTURED, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_SEQ, P_TTL, P_VERSION, P_WINDOW, SYN } from '../decode/packet';
-import { O_SACK_COUNT, O_TS_PRESENT, O_TSECR, O_TSVAL, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
+import { O_SACK_COUNT, O_TS_PRESENT, O_TSECR, O_TSVAL, O_WSCALE, parseTcpOptions, TCP_OPTION_SLOTS } from '../decode/tcp-options';
 import { identify, sampleDigest, wholeDigest } from './evidence';
 import { DIGESTED, IDENTIFIED, KNOWN, L_ACK, L_DIGEST, L_FLAGS, L_IDENT, L_LAST_AT, L_NEXT, L_TSVAL, S_LINE_O, S_LINE_R, S_TROUBLE, STAMPED, TROUBLED } from './record';
 import { advance, distance } from './serial';
@@ -76,7 +76,9 @@ export class SegmentView {
     this.identity = identify(ints, x, this.id);
     this.sacks = 0;
     this.stamped = false;
+    this.stamp = 0;
     this.stampOrder = STAMP_NONE;
+    this.options[O_WSCALE] = -1;
     if (packet[P_OPTIONS_LENGTH] !== 0) {
       const { options } = this;
       parseTcpOptions(view, packet[P_OPTIONS_AT], packet[P_OPTIONS_LENGTH], options);
@@ -106,6 +108,7 @@ export class SegmentView {
     this.identity = 0;
     this.sacks = 0;
     this.stamped = false;
+    this.stamp = 0;
     this.stampOrder = STAMP_NONE;
     this.packet = new Int32Array(0);
   }

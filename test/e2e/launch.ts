@@ -38,9 +38,10 @@ export function appEnvironment(profile: string): Record<string, string> {
   return { ...inherited, SYNOPTIC_NODE: process.execPath, SYNOPTIC_USER_DATA: profile };
 }
 
-export async function launch(files: readonly string[] = [], settings: object = {}): Promise<Running> {
-  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'synoptic-e2e-'));
-  fs.writeFileSync(path.join(profile, 'settings.json'), JSON.stringify(settings));
+/** `settings`: an object, or the text of the file; `earlier`: the profile of a run before, whose settings stay. */
+export async function launch(files: readonly string[] = [], settings: object | string = {}, earlier: string | null = null): Promise<Running> {
+  const profile = earlier ?? fs.mkdtempSync(path.join(os.tmpdir(), 'synoptic-e2e-'));
+  if (earlier === null) fs.writeFileSync(path.join(profile, 'settings.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
   const app = await _electron.launch({ executablePath: executable(), cwd: ROOT, args: appArguments(files), env: appEnvironment(profile) });
   const page = await app.firstWindow();
   const complaints: string[] = [];

@@ -15,20 +15,20 @@ import { summaryText } from './summary';
 const CONNECTION_LIMIT = SETTING_LIMITS.connectionLimit[1];
 
 /** @param filter of shared/filter, already checked; '' for everything */
-export async function analyze(files: readonly string[], rows: RowKind | null, filter: string, console: Console): Promise<number> {
+export async function analyze(files: readonly string[], rows: RowKind | null, filter: string, console: Console, connectionLimit = CONNECTION_LIMIT): Promise<number> {
   let worst = DONE;
   for (const [index, file] of files.entries()) {
     if (index > 0 && rows === null) console.output.write('\n');
-    const status = await analyzeOne(file, files.length > 1, rows, filter, console);
+    const status = await analyzeOne(file, files.length > 1, rows, filter, console, connectionLimit);
     console.output.flush();
     worst = worse(worst, status);
   }
   return worst;
 }
 
-async function analyzeOne(file: string, several: boolean, kind: RowKind | null, filter: string, console: Console): Promise<number> {
+async function analyzeOne(file: string, several: boolean, kind: RowKind | null, filter: string, console: Console, connectionLimit: number): Promise<number> {
   const writer = kind === null ? null : new RowWriter(console.output, kind, several ? file : null);
-  const tracker = new Tracker({ connectionLimit: CONNECTION_LIMIT, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink(kind === 'packets' ? await chosen(file, filter) : null) ?? null });
+  const tracker = new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE(), packetSink: writer?.sink(kind === 'packets' ? await chosen(file, filter, connectionLimit) : null) ?? null });
   const line = progressLine();
   const began = performance.now();
   const { error, gzip } = await readCapture(file, tracker, (read, total) => { line.show(() => progressText(file, read, total, began)); });
@@ -52,9 +52,9 @@ async function analyzeOne(file: string, several: boolean, kind: RowKind | null, 
  * Whether a connection matches is known when the capture is over, and its packets came before: so the packets of some connections are listed
  * in a second reading. The same file gives the same ids. null for all.
  */
-async function chosen(file: string, filter: string): Promise<ReadonlySet<number> | null> {
+async function chosen(file: string, filter: string, connectionLimit: number): Promise<ReadonlySet<number> | null> {
   if (filter.trim() === '') return null;
-  const tracker = new Tracker({ connectionLimit: CONNECTION_LIMIT, hashKey: randomBytes(4).readInt32LE() });
+  const tracker = new Tracker({ connectionLimit, hashKey: randomBytes(4).readInt32LE() });
   const line = progressLine();
   const began = performance.now();
   await readCapture(file, tracker, (read, total) => { line.show(() => progressText(file, read, total, began)); });

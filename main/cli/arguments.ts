@@ -38,7 +38,8 @@ export interface ReportOrderWords {
 export type Invocation =
   | { command: 'help' }
   | { command: 'version' }
-  | { command: 'analyze'; files: string[]; rows: RowKind | null; filter: string }
+  /** `connectionLimit`: most connections kept, where it is given. */
+  | { command: 'analyze'; files: string[]; rows: RowKind | null; filter: string; connectionLimit?: number }
   | { command: 'report'; order: ReportOrderWords }
   | { command: 'interfaces'; json: boolean }
   | { command: 'capture'; request: CaptureRequest }
@@ -120,14 +121,15 @@ function report(words: string[]): Invocation {
 }
 
 function analyze(words: string[]): Invocation {
-  const { values, positionals: files } = parse(words, { jsonl: { type: 'string' }, filter: { type: 'string' } }, true);
+  const { values, positionals: files } = parse(words, { jsonl: { type: 'string' }, filter: { type: 'string' }, 'connection-limit': { type: 'string' } }, true);
   const rows = oneOf('jsonl', ROW_KINDS, values.jsonl);
   if (files.length === 0) throw new WrongUse('analyze wants a capture file, or - for standard input');
   if (files.includes('')) throw new WrongUse('the name of a file is empty');
   if (files.filter((file) => file === '-').length > 1) throw new WrongUse('standard input can be read only once');
   const filter = readable(values.filter ?? '');
   if (filter.trim() !== '' && rows === 'packets' && files.includes('-')) throw new WrongUse('--filter with --jsonl packets reads a capture twice, which standard input does not allow');
-  return { command: 'analyze', files: [...files], rows, filter };
+  const limit = values['connection-limit'];
+  return { command: 'analyze', files: [...files], rows, filter, ...(limit === undefined ? {} : { connectionLimit: Math.floor(decimal('connection-limit', limit, ...SETTING_LIMITS.connectionLimit)) }) };
 }
 
 function interfaces(words: string[]): Invocation {

@@ -3,6 +3,7 @@
 export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state machine it is
 
   synoptic analyze FILE...      what was read, connections by protocol and state
+      --connection-limit N      most connections kept in memory; beyond it some are dropped, and counted
       --jsonl KIND              one JSON object a line instead: connections, packets or transitions
       --filter TEXT             only connections that match, and their packets: “tcp.port == 443 and retransmission”
                                 FILE may be - for standard input; pcap and pcapng, also gzip-compressed

@@ -30,7 +30,7 @@ async function run(words: readonly string[], console: Console): Promise<number> 
       invocation.lines?.forEach((line) => { console.error(line); });
       return WRONG_USE;
     // Each loads when it is asked for: what a report needs is more than what an analysis does.
-    case 'analyze': return (await import('./analyze')).analyze(invocation.files, invocation.rows, invocation.filter, console);
+    case 'analyze': return (await import('./analyze')).analyze(invocation.files, invocation.rows, invocation.filter, console, invocation.connectionLimit);
     case 'report': return (await import('./report')).report(invocation.order, console);
     case 'interfaces': return (await import('./interfaces')).interfaces(invocation.json, console);
     case 'capture': return (await import('./capture')).capture(invocation.request, console);

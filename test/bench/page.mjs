@@ -23,7 +23,7 @@ function svg(option, height) {
 
 /** How far each goal is used up: 1 is the goal itself, less is better. @param {readonly Judged[]} judged */
 function goalChart(judged) {
-  const used = ({ better, goal }, /** @type {number} */ value) => (better === 'less' ? value / goal : goal / value);
+  const used = (/** @type {Judged} */ { better, goal }, /** @type {number} */ value) => (better === 'less' ? value / goal : goal / value);
   const rows = [...judged].reverse();
   const most = 3;
   return svg({

@@ -11,6 +11,7 @@ describe('the words of a command line', () => {
   it('takes files and the kind of rows in any order', () => {
     expect(parseArguments(['analyze', 'a.pcap', '--jsonl', 'packets', '-'])).toEqual({ command: 'analyze', files: ['a.pcap', '-'], rows: 'packets', filter: '' });
     expect(parseArguments(['analyze', '--jsonl=connections', 'a'])).toEqual({ command: 'analyze', files: ['a'], rows: 'connections', filter: '' });
+    expect(parseArguments(['analyze', 'a', '--connection-limit', '5000'])).toEqual({ command: 'analyze', files: ['a'], rows: null, filter: '', connectionLimit: 5000 });
   });
 
   it('takes a filter, and shows the place where it is wrong', () => {
@@ -39,6 +40,7 @@ describe('the words of a command line', () => {
     [['analyze'], /wants a capture file/],
     [['analyze', ''], /empty/],
     [['analyze', '-', '-'], /only once/],
+    [['analyze', 'a', '--connection-limit', '5'], /takes a number from 1000/],
     [['analyze', 'a', '--jsonl', 'rows'], /takes connections, packets, transitions, alerts, not “rows”/],
     [['analyze', 'a', '--jsonl', 'packets', '--jsonl', 'packets'], /given twice/],
     [['analyze', 'a', '--colour'], /--colour/],

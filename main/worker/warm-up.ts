@@ -8,12 +8,26 @@ const SYN_ACK = 0x12;
 const PSH_ACK = 0x18;
 const ACK = 0x10;
 const FIN_ACK = 0x11;
+const FIN = 0x01;
 
 /** [from the originator, flags, payload bytes] of one ordinary connection. */
 const CONVERSATION = [
   [true, SYN, 0], [false, SYN_ACK, 0], [true, ACK, 0], [true, PSH_ACK, 120], [false, ACK, 0],
-  [false, PSH_ACK, 900], [true, ACK, 0], [true, FIN_ACK, 0], [false, FIN_ACK, 0], [true, ACK, 0],
+  [false, ACK, 400], [false, ACK, 400], [true, ACK, 0], [false, PSH_ACK, 300], [true, ACK, 0],
+  [true, PSH_ACK, 80], [false, PSH_ACK, 250], [true, ACK, 0],
+  [true, FIN_ACK, 0], [false, ACK, 0], [false, FIN_ACK, 0], [true, ACK, 0],
 ] as const;
+
+/** SEQ and ACK of each packet: numbers that fit, so that the way of ordinary segments is what runs. */
+const NUMBERS: readonly (readonly [seq: number, ack: number])[] = (() => {
+  const next = [1000, 9000];
+  return CONVERSATION.map(([fromOriginator, flags, payload]) => {
+    const from = fromOriginator ? 0 : 1;
+    const seq = next[from] ?? 0;
+    next[from] = seq + payload + ((flags & (SYN | FIN)) === 0 ? 0 : 1);
+    return [seq, (flags & ACK) === 0 ? 0 : next[1 - from] ?? 0] as const;
+  });
+})();
 
 const PCAP_HEADER = 24;
 const RECORD = 16 + 14 + 20 + 20;
@@ -60,8 +74,9 @@ function writePacket(view: DataView, start: number, order: number, connection: n
   const tcp = ip + 20;
   view.setUint16(tcp, fromOriginator ? 40_000 : 443);
   view.setUint16(tcp + 2, fromOriginator ? 443 : 40_000);
-  view.setUint32(tcp + 4, 1000 + step);
-  view.setUint32(tcp + 8, step === 0 ? 0 : 1000 + step);
+  const [seq, ack] = NUMBERS[step] ?? [0, 0];
+  view.setUint32(tcp + 4, seq);
+  view.setUint32(tcp + 8, ack);
   view.setUint8(tcp + 12, 5 << 4);
   view.setUint8(tcp + 13, flags);
   view.setUint16(tcp + 14, 64_000);

@@ -1,6 +1,9 @@
 // Addresses against networks and ranges: IPv4 by binary search in merged ranges, each IPv6 address once, when the first row has it.
-import type { AddressRange } from '@shared/filter/tree';
+import type { AddressRange, FieldTest } from '@shared/filter/tree';
 import type { Addresses } from '../flow/addresses';
+import { META_V6, R_ADDRESS_O, R_ADDRESS_R, R_META, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_SWAPPED_SHIFT } from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
+import type { Mark } from './filter-blocks';
 
 const UNKNOWN = 0;
 const MISS = 1;
@@ -22,6 +25,24 @@ export function addressTest(ranges: readonly AddressRange[], addresses: Addresse
     if (isV6) return v6.length > 0 && testIpv6(word);
     const address = word >>> 0;
     return single ? address >= least && address <= most : within(v4, address);
+  };
+}
+
+/** Which rows have an address that `within` lets through; at both ends or at one of them where either counts. */
+export function addressMark({ source, every, inside }: FieldTest, within: (word: number, v6: boolean) => boolean, { records }: FlowStore): Mark {
+  const either = source.ends === 'each';
+  const end = source.ends === 'responder' ? 1 : 0;
+  return (slots, from, n, marks) => {
+    for (let i = 0; i < n; i++) {
+      const slot = slots[from + i];
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const v6 = (ints[at + R_META] & META_V6) !== 0;
+      if (either) {
+        const first = within(ints[at + R_ADDRESS_O], v6) === inside;
+        marks[i] = first === every ? (within(ints[at + R_ADDRESS_R], v6) === inside ? 1 : 0) : first ? 1 : 0;
+      } else marks[i] = within(ints[at + R_ADDRESS_O + (end ^ ((ints[at + R_STATUS] >>> STATUS_SWAPPED_SHIFT) & 1))], v6) === inside ? 1 : 0;
+    }
   };
 }
 

@@ -2,23 +2,23 @@
 // field that people filter by most, so that the compiler sees one reader in it.
 import type { FieldSource, Interval } from '@shared/filter/tree';
 import type { NumberOf } from './filter-values';
+import { packetFill, portFill, wireFill, type Fill } from './record-fills';
 import type { RowReader } from './row-reader';
+import type { FlowStore } from '../flow/flow-store';
 
 export const BLOCK = 4096;
 
-/** Numbers of the slots [from, from + n) at one end. */
-export type Fill = (slots: Uint32Array, from: number, n: number, end: number, out: Float64Array) => void;
 /** 1 for every slot of [from, from + n) that matches, 0 for the others. */
 export type Mark = (slots: Uint32Array, from: number, n: number, marks: Uint8Array) => void;
 
-export function fillOf({ of }: FieldSource, value: NumberOf, read: RowReader): Fill {
+export function fillOf({ of }: FieldSource, value: NumberOf, read: RowReader, store: FlowStore): Fill {
   switch (of) {
-    case 'port': return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = read.port(slots[from + i], end); };
+    case 'port': return portFill(store);
     case 'start': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.firstMicros(slots[from + i]); };
     case 'end': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.lastMicros(slots[from + i]); };
     case 'duration': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.lastMicros(slots[from + i]) - read.firstMicros(slots[from + i]); };
-    case 'packets': return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = read.packets(slots[from + i], end); };
-    case 'wireBytes': return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = read.wireBytes(slots[from + i], end); };
+    case 'packets': return packetFill(store);
+    case 'wireBytes': return wireFill(store);
     case 'payloadBytes': return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = read.payloadBytes(slots[from + i], end); };
     case 'handshake': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = Math.floor(read.handshakeNs(slots[from + i]) / 1000); };
     default: return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = value(slots[from + i], end); };

@@ -2,7 +2,7 @@
 import type { FieldTest, Interval, Match } from '@shared/filter/tree';
 import { PROTOCOL } from '@shared/flow';
 import { FLAG_VALUES } from '@shared/filter/wireshark-fields';
-import { addressTest } from './filter-addresses';
+import { addressMark, addressTest } from './filter-addresses';
 import { columnMark, fillOf, numberMark, protocolMark, type Mark, type MarkColumn } from './filter-blocks';
 import { codeTest, COST, kindTest, needsViews, numberOf, type FilterRows } from './filter-values';
 import { hasPorts } from './filter-words';
@@ -45,7 +45,7 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
     case 'address': {
       if (match.kind !== 'address') return { test: () => true, cost: COST.address };
       const within = addressTest(match.ranges, rows.addresses);
-      return { test: ofEnds(node, (slot, end) => within(read.addressWord(slot, end), read.isV6(slot))), cost: COST.address };
+      return { test: NEVER, cost: COST.address, mark: addressMark(node, within, rows.store) };
     }
     default: break;
   }
@@ -61,7 +61,7 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   const markColumn: MarkColumn = single !== null ? columnMark(single, inside) : (column, n, marks) => {
     for (let i = 0; i < n; i++) marks[i] = column[i] === column[i] && within(column[i]) === inside ? 1 : 0;
   };
-  return { test: NEVER, cost, mark: numberMark(source.ends, node.every, fillOf(source, value, read), markColumn) };
+  return { test: NEVER, cost, mark: numberMark(source.ends, node.every, fillOf(source, value, read, rows.store), markColumn) };
 }
 
 /** Of both ends when the field has a value for each: one is enough, or both have to. */

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { provideBuild } from '../../main/dev/build.mjs';
 import { DIST, SCRATCH } from '../../main/dev/places.mjs';
 import { quickGate } from './gate.mjs';
-import { judge } from './goals.mjs';
+import { judge, median } from './goals.mjs';
 import { loadGenerator } from './load-generator.mjs';
 import { pageOf } from './page.mjs';
 import { Rounds } from './rounds.mjs';
@@ -57,7 +57,11 @@ async function whole() {
   const peaks = {};
   let wrong = false;
   for (const name of options.only.split(',')) {
-    if (name === 'start') { results[name] = startTimes(built.synoptic, options.out, Math.max(9, Number(options.rounds))); continue; }
+    if (name === 'start') {
+      results[name] = startTimes(built.synoptic, options.out, Math.max(9, Number(options.rounds)));
+      console.log(`start: ${Object.entries(results[name]).map(([what, millis]) => `${what} ${median(millis).toFixed(0)} ms`).join(', ')}\n`);
+      continue;
+    }
     const file = await provide(name, scale);
     /** @type {import('./truth').Truth} */
     const truth = JSON.parse(readFileSync(`${file}.truth.json`, 'utf8'));

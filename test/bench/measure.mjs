@@ -38,8 +38,3 @@ export function measure(command, { keep = false } = {}) {
     rmSync(directory, { recursive: true });
   }
 }
-
-/** @param {string} program */
-export function installed(program) {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
-}

@@ -48,11 +48,14 @@ async function readBack(worker, id) {
 export async function traceQueries(worker, ordinaryOnes = TRACES) {
   const view = { sort: 'packets', descending: true, filter: 'tcp', offset: 0, count: 1 };
   const largest = /** @type {Page} */ ((await worker.ask('page', view)).value);
+  // Before the others: what was read back once is kept.
+  const id = largest.ids[0] ?? 1;
+  const millis = await readBack(worker, id);
   const ordinary = [];
   for (let i = 0; i < ordinaryOnes; i++) {
     const { value } = await worker.ask('page', { ...view, sort: 'id', offset: Math.floor((largest.matching - 1) * (i / ordinaryOnes)) });
-    const id = /** @type {Page} */ (value).ids[0];
-    if (id !== undefined) ordinary.push(await readBack(worker, id));
+    const other = /** @type {Page} */ (value).ids[0];
+    if (other !== undefined && other !== id) ordinary.push(await readBack(worker, other));
   }
-  return { ordinary, largest: await readBack(worker, largest.ids[0] ?? 1) };
+  return { ordinary, largest: millis };
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 
+const COMPILER = process.env.CC ?? 'cc';
 const BLOCK = 512 * 1024;
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
@@ -18,7 +19,7 @@ const RECORD_HEADER = 16;
 export function walker(folder) {
   mkdirSync(folder, { recursive: true });
   const binary = path.join(folder, 'walk');
-  const compiled = spawnSync('cc', ['-O2', '-o', binary, path.join(import.meta.dirname, 'walk.c')], { stdio: 'ignore' });
+  const compiled = spawnSync(COMPILER, ['-O2', '-o', binary, path.join(import.meta.dirname, 'walk.c')], { stdio: 'ignore' });
   if (compiled.status !== 0) return { name: 'walk (Node)', walk: (file, times) => Array.from({ length: times }, () => walkInNode(file)) };
   return {
     name: 'walk (C)',

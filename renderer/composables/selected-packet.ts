@@ -14,6 +14,8 @@ export interface SelectedPacket {
   selectFrame: (frame: number) => Promise<void>;
 }
 
+const WAIT_MILLIS = 60;
+
 export const SELECTED_PACKET: InjectionKey<SelectedPacket> = Symbol('selected packet');
 
 export function useSelectedPacket(): SelectedPacket {
@@ -39,7 +41,13 @@ export function createSelectedPacket(connectionId: Readonly<Ref<number | null>>,
       if (id === null || frame <= 0) return;
       const mine = ++wish;
       awaited = mine;
-      const found = problems.valueOf(await invoke('traceLocate', { id, frame }));
+      // While packets are still being read back, the nearest one so far may be far away.
+      for (let whole = false; !whole && mine === wish;) {
+        const trace = problems.valueOf(await invoke('trace', { id }));
+        whole = trace === null || trace.complete;
+        if (!whole) await new Promise((resolve) => { setTimeout(resolve, WAIT_MILLIS); });
+      }
+      const found = mine === wish ? problems.valueOf(await invoke('traceLocate', { id, frame })) : null;
       if (found !== null && found.index >= 0 && mine === wish) index.value = found.index;
       if (awaited === mine) awaited = -1;
     },

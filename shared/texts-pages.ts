@@ -40,7 +40,7 @@ export const OVERVIEW_TEXTS = {
 
   flow: 'Flow of state jumps',
   flowWhose: 'Whose',
-  flowHint: 'A click shows the connections that are in a state now, or in the one a way leads to',
+  flowHint: 'Click: connections now in a state, or where a way leads',
   flowEndpoint: { originator: 'Originator', responder: 'Responder', both: 'UDP, ICMP' },
   flowNone: 'No jump was seen.',
   flowCut: 'the oldest jumps are not kept any more',

@@ -1,6 +1,5 @@
 // What a report is made of before it is written: what the window asks for, what the tracker tells, and the packets that prove an alert.
 import type { AlertRow } from './alerts';
-import type { Damage } from './ipc';
 import type { Overview } from './overview';
 
 export const REPORT_FORMATS = ['html', 'pdf', 'json', 'csv', 'pcapng'] as const;
@@ -53,7 +52,7 @@ export interface ReportFacts {
   dropped: number | null;
   firstMicros: number | null;
   lastMicros: number | null;
-  damages: Damage[];
+  damages: { offset: number; reason: string; skipped: number }[];
   damageCount: number;
   overview: Overview;
   verdicts: { verdict: string; segments: number; connections: number }[];

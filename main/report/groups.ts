@@ -3,7 +3,7 @@ import { ALERT_CONFIDENCE, ALERTS, SEVERITY, type AlertRow } from '@shared/alert
 import { ALERT_TEXTS } from '@shared/alert-texts';
 import { formatEndpoint } from '@shared/flow';
 import type { ReportConnection } from '@shared/report';
-import type { AlertGroup, AlertPair } from './model';
+import type { AlertGroup, AlertPair } from './shape';
 
 const MOST_PAIRS = 100;
 const MOST_DETAILS = 5;

@@ -1,6 +1,6 @@
 // The report's tables: facts of the capture, hosts, connections by state, verdicts.
 import { html, type Markup } from './markup';
-import type { ReportModel } from './model';
+import type { ReportModel } from './shape';
 import { bytesText, count, many, spanText, timeText } from './words';
 
 const DAMAGES_SHOWN = 10;

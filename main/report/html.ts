@@ -3,7 +3,7 @@ import type { AlertRow, Severity } from '@shared/alerts';
 import { STYLE } from './html-style';
 import { facts, hostTable, stateTable, verdictTable } from './html-tables';
 import { html, trusted, type Markup } from './markup';
-import type { AlertGroup, AlertPair, ReportModel } from './model';
+import type { AlertGroup, AlertPair, ReportModel } from './shape';
 import type { ReportCharts } from './charts';
 import { count, many, timeText } from './words';
 

@@ -1,5 +1,5 @@
 // The report as JSON; assets/report.schema.json says what may stand in it.
-import type { ReportModel } from './model';
+import type { ReportModel } from './shape';
 
 export const REPORT_SCHEMA = 'https://synoptic.invalid/report.schema.json';
 

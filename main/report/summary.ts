@@ -1,5 +1,5 @@
 // Three sentences for somebody who reads nothing else: what was looked at, what was found, what to do.
-import type { ReportModel } from './model';
+import type { ReportModel } from './shape';
 import { bytesText, count, many, spanText, timeText } from './words';
 
 export function summarySentences(model: ReportModel): string[] {

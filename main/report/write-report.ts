@@ -10,7 +10,7 @@ import { commentsOf, evidenceBlocks } from './evidence';
 import { ReportFolder } from './folder';
 import { reportHtml } from './html';
 import { reportJson } from './json';
-import type { ReportModel } from './model';
+import type { ReportModel } from './shape';
 
 export interface ReportOrder {
   formats: readonly ReportFormat[];

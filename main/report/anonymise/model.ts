@@ -1,5 +1,5 @@
 // A report's model without addresses and names: every text may hold one, whoever wrote it.
-import type { ReportModel } from '../model';
+import type { ReportModel } from '../shape';
 import type { AddressCipher } from './address-cipher';
 import { textPseudonym } from './pseudonyms';
 

@@ -77,6 +77,11 @@ function ofEnds({ source, every, inside }: FieldTest, test: EndTest): (slot: num
 function choiceTest(node: FieldTest, values: readonly string[], rows: FilterRows): RowTest {
   const { source } = node;
   if (values.every((value) => value === '0' || value === '1') && (source.of === 'always' || Object.hasOwn(FLAG_VALUES, node.field))) return flagTest(node, values, rows);
+  const { views } = rows;
+  if (views !== null && (source.of === 'connState' || source.of === 'netfilter')) { // found once for a row: it costs more than the rest
+    const fits = Uint8Array.from(views.states.texts, (text, code) => (code !== 0 && values.includes(text) === node.inside ? 1 : 0));
+    return { test: source.of === 'connState' ? (slot) => fits[views.connState(slot)] === 1 : (slot) => fits[views.netfilter(slot)] === 1, cost: COST.views };
+  }
   const { test, has, cost } = codeTest(source, values, rows);
   const ends = ofEnds(node, test);
   return { test: has === null ? ends : (slot) => has(slot) && ends(slot), cost };

@@ -44,8 +44,11 @@ test('from a click to the graph', async () => {
   try {
     await page.setViewportSize({ width: 1280, height: 800 });
     await expect(page.getByText('Complete')).toBeVisible({ timeout: 300_000 });
+    page.setDefaultTimeout(60_000);
     const grid = page.getByRole('grid');
     await page.getByRole('searchbox').or(page.locator('input[type=text]')).first().fill('tcp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
     await page.getByRole('columnheader', { name: 'Packets' }).click();
     await grid.focus();
     await page.keyboard.press('Home');

@@ -40,18 +40,19 @@ function goalChart(judged) {
   }, 60 + 24 * rows.length);
 }
 
-/** Seconds of each tool over one capture, on a scale of powers: peers differ by hundreds. @param {string} name @param {Series} series @param {readonly string[]} tools */
+/** Time of each tool over one capture, on a scale of powers: peers differ by hundreds. @param {string} name @param {Series} series @param {readonly string[]} tools */
 function timeChart(name, series, tools) {
   const rows = tools.filter((tool) => (series[tool] ?? []).some((s) => !Number.isNaN(s))).reverse();
   return svg({
     title: { text: name, textStyle: { fontSize: 14 } }, grid: { left: 150, right: 90, top: 36, bottom: 40 },
-    xAxis: { type: 'log', name: 'seconds, median', nameLocation: 'middle', nameGap: 26 },
+    // Bars of a logarithmic axis begin at 1.
+    xAxis: { type: 'log', min: 1, name: 'milliseconds, median', nameLocation: 'middle', nameGap: 26 },
     yAxis: { type: 'category', data: rows, axisTick: { show: false } },
     series: [{
       type: 'bar', barWidth: 13,
       data: rows.map((tool) => {
-        const value = median(series[tool] ?? []);
-        return { value, itemStyle: { color: ['warm', 'cold', 'live'].includes(tool) ? '#5b46c9' : '#8a94a3' }, label: { show: true, position: 'right', formatter: `${short(value)} s` } };
+        const value = 1000 * median(series[tool] ?? []);
+        return { value, itemStyle: { color: ['warm', 'cold', 'live'].includes(tool) ? '#5b46c9' : '#8a94a3' }, label: { show: true, position: 'right', formatter: `${short(value)} ms` } };
       }),
     }],
   }, 80 + 26 * rows.length);
@@ -78,7 +79,7 @@ ${rows}
 </table>
 <h2>How much of each bound is used</h2>
 ${goalChart(judged)}
-<h2>Seconds</h2>
+<h2>Time</h2>
 ${captures.map(([name, series]) => timeChart(name, series, tools)).join('\n')}
 </html>
 `;

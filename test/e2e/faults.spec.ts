@@ -25,7 +25,9 @@ const crashPage = (app: ElectronApplication): Promise<void> => app.evaluate(({ B
 /** The page of a crashed window is another one for the driver: it is asked through the main process. */
 const inPage = <T>(app: ElectronApplication, code: string): Promise<T> => app.evaluate(async ({ BrowserWindow }, script) => {
   const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-  return contents === undefined || contents.isCrashed() || contents.isLoading() ? null : await contents.executeJavaScript(script) as never;
+  if (contents === undefined || contents.isCrashed() || contents.isLoading()) return null as never;
+  // What is asked of a page that is being replaced is never answered.
+  return await Promise.race([contents.executeJavaScript(script), new Promise((resolve) => { setTimeout(resolve, 1_000, null); })]) as never;
 }, code);
 
 const SEEN = `(() => ({

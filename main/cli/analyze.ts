@@ -12,7 +12,7 @@ import { RowWriter } from './rows';
 import { summaryText } from './summary';
 
 /** A script wants every row: memory is taken as rows come, and this is the most a table can hold. */
-const CONNECTION_LIMIT = SETTING_LIMITS.connectionLimit[1];
+const CONNECTION_LIMIT: number = SETTING_LIMITS.connectionLimit[1];
 
 /** @param filter of shared/filter, already checked; '' for everything */
 export async function analyze(files: readonly string[], rows: RowKind | null, filter: string, console: Console, connectionLimit = CONNECTION_LIMIT): Promise<number> {

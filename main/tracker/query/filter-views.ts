@@ -44,7 +44,7 @@ export class ViewFields {
   private readonly connStates = new Uint8Array(128);
   private readonly scratch = new Int32Array(ZEEK_WORDS);
   /** The record of the connection at hand. */
-  private ints = new Int32Array(0);
+  private ints: Int32Array = new Int32Array(0);
   private at = 0;
   private protocol = 0;
   private extension = 0;

@@ -19,6 +19,8 @@ export interface LiveFacts {
   readonly start: number;
   readonly dropped: number | null;
   readonly result: { error: AppError | null } | null;
+  /** What is wrong while it goes on. */
+  readonly notice?: AppError | null;
 }
 
 export interface StatusParts {
@@ -43,7 +45,7 @@ function phaseOf(source: Source, progress: Progress | null): Phase {
 
 export function statusOf({ source, progress, live, paused, rate, restarts }: StatusParts): SessionStatus {
   const common = { ...EMPTY_STATUS, phase: phaseOf(source, progress), source: source.name, filter: source.filter, recovered: source.recovered ?? false, restarts, paused, capturer: live?.capturer ?? null };
-  const ended = live?.result?.error ?? null;
+  const ended = live?.result?.error ?? live?.notice ?? null;
   if (progress === null) return { ...common, error: ended };
   const { tracker } = progress;
   const busy = progress.state === 'reading';

@@ -32,6 +32,8 @@ export interface Ending {
   signal: string | null;
   /** False when the interface is no longer in the system's list. */
   deviceExists: boolean;
+  /** True when it is there but not up. */
+  deviceDown?: boolean;
   /** True when the spool's file system had no room left. */
   diskFull: boolean;
   /** True when packets could already be captured. */
@@ -43,12 +45,16 @@ const NO_SPACE = /no space left|ENOSPC|disk quota exceeded|EDQUOT/i;
 const NO_PERMISSION = /permission to (capture|perform)|Operation not permitted|CAP_NET_RAW|EPERM|not permitted to capture/i;
 const NO_DEVICE = /No such device|no device named|doesn't exist|No such interface/i;
 const DEVICE_GONE = /no longer (attached|running)|interface disappeared|interface went down|network adapter .* is no longer/i;
+const WENT_DOWN = /no longer running|interface went down|Network is down/i;
 const NOT_UP = /is not up|Network is down/i;
 const BAD_FILTER = /Invalid capture filter|filter expression|syntax error|unknown (host|port|protocol|network)|illegal (token|char)|not a valid capture filter|can't parse/i;
 
 /** Explains the end of a capturer. The order matters: a vanished interface also makes it complain of other things. */
 export function explainEnding(ending: Ending): AppError {
   const { capturer, device, said, started } = ending;
+  if (started && ending.deviceExists && (WENT_DOWN.test(said) || (ending.deviceDown === true && ending.signal !== null))) {
+    return failure('interface-gone', `The interface ${device} went down while it was being captured; what was captured is kept.`, downRemedy(device));
+  }
   if (started && (!ending.deviceExists || DEVICE_GONE.test(said))) {
     return failure('interface-gone', `The interface ${device} disappeared while it was being captured; what was captured is kept.`, `Bring ${device} back (“ip link show” lists the interfaces) and start the capture again.`);
   }
@@ -88,4 +94,9 @@ function lastLine(said: string): string {
   // dumpcap counts packets on the same stream; those lines explain nothing.
   const lines = said.split(/[\r\n]+/).map((line) => line.trim());
   return lines.filter((line) => line !== '' && !/^(Packets|File:|Capturing on|\d+ packets)/.test(line)).at(-1)?.slice(0, 300).replace(/\.$/, '') ?? '';
+}
+
+/** Most capturers go on while their interface is down: that is said, and taken back when it is up again. */
+export function isDown(device: string): AppError {
+  return failure('interface-down', `The interface ${device} is down: no packets arrive until it is up again. The capture goes on.`, downRemedy(device));
 }

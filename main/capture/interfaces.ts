@@ -1,4 +1,5 @@
 // The interfaces a capture can be taken from: the system's own list, completed by what the capturers know.
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { InterfaceInfo } from '@shared/ipc';
 import { ANY_DEVICE, type ActivityMeter } from './activity';
@@ -40,6 +41,16 @@ export async function interfaceExists(name: string): Promise<boolean> {
 }
 
 /** The quick question, asked while a capture runs: false only when the system surely knows no such interface. */
+/** True when Linux says that a device is there but not up. */
+export function deviceIsDown(name: string): boolean {
+  try {
+    // net_device flags, in hexadecimal; bit 0 is IFF_UP.
+    return (Number.parseInt(readFileSync(`/sys/class/net/${name}/flags`, 'utf8'), 16) & 1) === 0;
+  } catch {
+    return false;
+  }
+}
+
 export function deviceIsThere(name: string): boolean {
   if (process.platform === 'linux') return name === ANY_DEVICE || linuxInterfaceNames().includes(name);
   return os.networkInterfaces()[name] !== undefined;

@@ -3,12 +3,12 @@ import { EventEmitter } from 'node:events';
 import { toAppError } from '@shared/failure';
 import type { AppError, CaptureOptions, CapturerStatus } from '@shared/ipc';
 import { ANY_DEVICE } from './activity';
-import { CaptureError, badFilter, explainEnding, failure, noInterface, reasonOf } from './capture-error';
+import { CaptureError, badFilter, explainEnding, failure, isDown, noInterface, reasonOf } from './capture-error';
 import { capturerNamed, CAPTURERS } from './capturers';
 import { usable, type Capturer, type Launch } from './capturer';
 import { CapturerProcess } from './capturer-process';
 import { filterTrouble } from './check-filter';
-import { deviceIsThere, interfaceExists } from './interfaces';
+import { deviceIsDown, deviceIsThere, interfaceExists } from './interfaces';
 import { createSpool, defaultSpoolBase, DISK_RESERVE_BYTES, freeBytes, removeSpool, segmentBytesFor } from './spool';
 import { SpoolSegments, type SpoolSegment } from './spool-segments';
 
@@ -57,6 +57,7 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   readonly #segments: SpoolSegments;
   #stopping = false;
   #diskFull = false;
+  #notice: AppError | null = null;
   #result: CaptureEnd | null = null;
   readonly #finished: Promise<CaptureEnd>;
 
@@ -96,6 +97,11 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   /** Process number of the capturer. */
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  /** What is wrong while it goes on. */
+  get notice(): AppError | null {
+    return this.#result === null ? this.#notice : null;
   }
 
   /** How it ended; null while it runs. */
@@ -161,6 +167,7 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   }
 
   async #checkHealth(): Promise<void> {
+    this.#notice = deviceIsDown(this.interface) ? isDown(this.interface) : null;
     if (!this.#stopping && !deviceIsThere(this.interface) && !this.#process.ended) {
       // It was told above all others; dumpcap and tcpdump notice by themselves, `cap` would wait for ever.
       await pause(HEALTH_MILLIS);
@@ -178,7 +185,7 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
     const deviceExists = this.interface === ANY_DEVICE || deviceIsThere(this.interface) || (process.platform !== 'linux' && await interfaceExists(this.interface));
     const error = explainEnding({
       capturer: this.#capturer.name, program: this.#capturer.program(), device: this.interface, said: saidBy(this.#process), signal,
-      deviceExists, diskFull: this.#diskFull, started: true, spoolDirectory: this.directory,
+      deviceExists, deviceDown: deviceIsDown(this.interface), diskFull: this.#diskFull, started: true, spoolDirectory: this.directory,
     });
     return { reason: END_REASONS.find((reason) => reason === error.code) ?? 'capturer-error', error };
   }

@@ -180,6 +180,24 @@ describe.runIf(usable.length > 0).each(usable)('a capture on loopback by %s', (c
     }
   });
 
+  it.runIf(mayMakeInterfaces)('tells that its interface went down, whether the capturer goes on or ends; what was captured is kept', async () => {
+    execFileSync('ip', ['link', 'add', 'synfall0', 'type', 'veth', 'peer', 'name', 'synfall1']);
+    try {
+      execFileSync('ip', ['link', 'set', 'synfall0', 'up']);
+      execFileSync('ip', ['link', 'set', 'synfall1', 'up']);
+      const capture = await start({ capturer, interface: 'synfall0' });
+      execFileSync('ip', ['link', 'set', 'synfall0', 'down']);
+      expect(await eventually(() => capture.result !== null || capture.notice !== null, 3_000)).toBe(true);
+      await new Promise((resolve) => { setTimeout(resolve, 500); }); // one that ends has ended by then
+      const told = capture.result === null ? capture.notice : capture.result.error;
+      expect(told?.message).toMatch(/synfall0 (is|went) down/);
+      expect(told?.remedy).toBe('sudo ip link set dev synfall0 up');
+      expect(capture.segments).toHaveLength(1);
+    } finally {
+      tryCommand(['ip', 'link', 'del', 'synfall0']);
+    }
+  });
+
   it.runIf(mayMakeInterfaces)('refuses an interface that is down, with the command that brings it up', async () => {
     execFileSync('ip', ['link', 'add', 'syndown0', 'type', 'veth', 'peer', 'name', 'syndown1']);
     try {

@@ -21,5 +21,3 @@ export function zoomed({ from, to }: TimeWindow, about: number, factor: number, 
 }
 
 export const moved = ({ from, to }: TimeWindow, by: number, all: TimeWindow): TimeWindow => within({ from: from + by, to: to + by }, all);
-
-export const isWhole = (part: TimeWindow, all: TimeWindow): boolean => part.from <= all.from && part.to >= all.to;

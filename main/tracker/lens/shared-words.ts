@@ -19,7 +19,8 @@ import {
 export const V_NETFILTER = 0;
 export const V_ZEEK = NETFILTER_TCP_WORDS;
 export const APART_WORDS = NETFILTER_TCP_WORDS + ZEEK_WORDS;
-export const V_SEQUENCE = APART_WORDS;
+/** The SEQ/ACK analysis stands behind what netfilter and Zeek hold. */
+export const V_SEQUENCE = NETFILTER_TCP_WORDS + ZEEK_WORDS;
 export const SHOWN_WORDS = APART_WORDS + S_WORDS;
 
 /**

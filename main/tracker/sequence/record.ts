@@ -53,9 +53,6 @@ export const TROUBLED = 1 << 29; // on both lines: the connection has a block
 export const CUT = 1 << 30; // the snap length cut the payload of one of its segments
 export const LAST_SENT = SENT_KEEP_ALIVE | SENT_PROBE | SENT_PROBE_BYTE;
 
-/** Clears the words of a connection that begins. */
-export function sequenceStart(ints: Int32Array, at: number): void { ints.fill(0, at, at + S_WORDS); }
-
 /** Bytes of the window that this side announced last. */
 export function announced(ints: Int32Array, line: number): number {
   const flags = ints[line + L_FLAGS];

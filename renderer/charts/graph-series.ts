@@ -83,8 +83,6 @@ const dotSeries = (name: string, data: Float64Array, where: Where, color: string
   type: 'scatter', name, ...where, ...still, symbolSize: size, large: true, largeThreshold: 1, dimensions: ['x', 'y'], itemStyle: { color, opacity: 0.9 }, data: data as unknown as NonNullable<ScatterSeriesOption['data']>,
 }]);
 
-interface MarkChoice { hidden: ReadonlySet<number>; repeated: readonly number[] }
-
 /** Marks stand on the middle of their bytes, each verdict a series of its own. */
 function markSeries({ direction, origin }: PlotData, where: Where, tokens: Tokens, hidden: ReadonlySet<number>): GraphSeries[] {
   const byVerdict = new Map<number, number[]>();

@@ -10,6 +10,7 @@ import { createPageWindow } from '../../../renderer/composables/page-window';
 import { sortAfterClick } from '../../../renderer/model/columns';
 import { makeConnections } from '../harness/made-connections';
 import type { MadeConnections } from '../harness/made-connections';
+import { WITHOUT_HELP } from '../no-help';
 import { settle } from '../settle';
 
 const HEIGHT = 246;
@@ -30,7 +31,7 @@ async function table(made: MadeConnections) {
     selectedId: selectedId.value, 'onUpdate:selectedId': (id: number | null) => { selectedId.value = id; },
     onWant: pages.want, onSort: (key: SortKey) => { setView({ ...view.value, ...sortAfterClick(view.value, key) }); }, onOpen: opened,
   }));
-  const wrapper = mount(Page, { attachTo: document.body });
+  const wrapper = mount(Page, { attachTo: document.body, global: { provide: WITHOUT_HELP } });
   await settle();
   const grid = wrapper.get('[role="grid"]');
   const press = async (...keys: string[]): Promise<void> => { for (const key of keys) { await grid.trigger('keydown', { key }); await settle(); } };

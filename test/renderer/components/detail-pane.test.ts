@@ -44,7 +44,7 @@ describe('a selected connection', () => {
     const wrapper = show({ selectedId: 42, detail: detail({ transitions: Array.from({ length: 3_000 }, () => transition({})), transitionsDropped: 12 }), gone: false });
     expect(wrapper.findAll('tbody tr')).toHaveLength(500);
     expect(wrapper.text()).toContain('The first 500 of 3,000 transitions');
-    expect(wrapper.text()).toContain('12 later transitions were not kept');
+    expect(wrapper.text()).toContain('12 earlier transitions are not kept');
   });
 });
 

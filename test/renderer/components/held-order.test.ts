@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent, h, shallowRef } from 'vue';
 import ConnectionGrid from '../../../renderer/components/ConnectionGrid.vue';
 import { makeConnections } from '../harness/made-connections';
+import { WITHOUT_HELP } from '../no-help';
 import { settle } from '../settle';
 
 enableAutoUnmount(afterEach);
@@ -25,7 +26,7 @@ async function table(fresh: number) {
     selectedId: selectedId.value, 'onUpdate:selectedId': (id: number | null) => { selectedId.value = id; },
     onHold: (now: boolean) => { hold.push(now); }, onCatchUp: caught,
   }));
-  const wrapper = mount(Page, { attachTo: document.body });
+  const wrapper = mount(Page, { attachTo: document.body, global: { provide: WITHOUT_HELP } });
   await settle();
   return { wrapper, grid: wrapper.get('[role="grid"]'), hold, caught, selectedId, copied, page };
 }

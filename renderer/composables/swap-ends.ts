@@ -1,5 +1,5 @@
 // Exchanges originator and responder of a connection on the user's word; the next status brings the rows anew.
-import { computed } from 'vue';
+import { computed, shallowRef } from 'vue';
 import type { ComputedRef } from 'vue';
 import type { ConnectionDetail } from '@shared/snapshot';
 import { invoke } from '../bridge';
@@ -12,15 +12,27 @@ export interface SwapEnds {
   swap: () => Promise<void>;
 }
 
+/** What was asked for last, by the connection: the detail in hand may be older, and a second swap must undo the first. */
+const asked = shallowRef<{ id: number; startMicros: number; swapped: boolean } | null>(null);
+
 export const useSwapEnds = (detail: () => ConnectionDetail | null): SwapEnds => createSwapEnds(detail, useProblems());
 
 export function createSwapEnds(detail: () => ConnectionDetail | null, problems: Problems): SwapEnds {
-  const swapped = computed(() => detail()?.directionReason === 'override');
+  const swapped = computed(() => {
+    const now = detail();
+    const last = asked.value;
+    return now !== null && last !== null && last.id === now.id && last.startMicros === now.startMicros ? last.swapped : now?.directionReason === 'override';
+  });
   return {
     swapped,
     async swap() {
       const now = detail();
-      if (now !== null) problems.valueOf(await invoke('overrideDirection', { id: now.id, swapped: !swapped.value }));
+      if (now === null) return;
+      const wanted = !swapped.value;
+      asked.value = { id: now.id, startMicros: now.startMicros, swapped: wanted };
+      const result = await invoke('overrideDirection', { id: now.id, swapped: wanted });
+      if (!result.ok) asked.value = null;
+      problems.valueOf(result);
     },
   };
 }

@@ -119,7 +119,9 @@ test('the ends are swapped and swapped back, and the way there is a command by i
     await page.keyboard.press('Control+Shift+X');
     await expect.poll(ends).toEqual([...before].reverse());
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog').locator('input')).toBeFocused();
     await page.keyboard.type('swap');
+    await expect(page.getByRole('option', { name: /swap/i })).toHaveAttribute('data-highlighted', '');
     await page.keyboard.press('Enter');
     await expect.poll(ends).toEqual(before);
     await expect.poll(() => pane(page)).toBe('table');

@@ -62,6 +62,7 @@ for (const capturer of ['dumpcap', 'cap'] as const) {
       await page.getByRole('option').filter({ has: page.getByText('lo', { exact: true }) }).dblclick();
       await expect(page.getByRole('grid')).toBeVisible({ timeout: 20_000 });
 
+      await page.mouse.move(1, 1); // over the rows it would hold their order, and new ones would wait to be asked for
       // A connection that is kept open: watched alone.
       const agent = new http.Agent({ keepAlive: true });
       const watched = await ask(server.port, agent);

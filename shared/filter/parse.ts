@@ -43,7 +43,10 @@ function badCharacter(text: string, from: number, length: number): FilterFault {
 
 function checkDepth(tokens: readonly IToken[]): void {
   let depth = 0;
+  let negations = 0;
   for (const token of tokens) {
+    negations = is(token, Not) ? negations + 1 : 0;
+    if (negations > DEEPEST) throw new FilterFault(`“not” may stand ${DEEPEST} times in a row.`, token.startOffset, endOf(token));
     if (token.tokenType === CloseParenthesis) depth--;
     if (token.tokenType === OpenParenthesis && ++depth > DEEPEST) throw new FilterFault(`Parentheses may stand ${DEEPEST} deep inside each other.`, token.startOffset, endOf(token));
   }

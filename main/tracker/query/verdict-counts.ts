@@ -5,6 +5,11 @@ import { S_TROUBLE } from '../sequence/record';
 import { K_COUNTS } from '../sequence/trouble';
 import type { RowReader } from './row-reader';
 
+/** Whether any segment of it was counted under a verdict. */
+export function hasVerdicts(slot: number, read: RowReader, views: ConnectionViews): boolean {
+  return read.isExtended(slot) && read.protocol(slot) === PROTOCOL.tcp && views.sequenceWord(read.extension(slot), S_TROUBLE) !== 0;
+}
+
 /** Segments of both ends with this verdict; 0 where nobody judged. Not for verdicts that are counted elsewhere (window updates). */
 export function verdictCount(slot: number, verdict: number, read: RowReader, views: ConnectionViews | null): number {
   if (views === null || !read.isExtended(slot) || read.protocol(slot) !== PROTOCOL.tcp) return 0;

@@ -1,28 +1,9 @@
 // Timestamp query: the reply tells the host's clock, of use to guess what is seeded by time, and that the host is there although it drops
 // echo (RFC 792; CVE-1999-0524).
-import { alertCode, SEVERITY_LOW, SEVERITY_MEDIUM } from '@shared/alerts';
-import { PROTOCOL } from '@shared/flow';
-import { P_PROTOCOL, P_SOURCE_PORT } from '../decode/packet';
+import { onQuery } from '../alerts/icmp-messages';
 import type { MakeDetector } from './detector';
 
-const KIND = alertCode('icmp-timestamp');
 const REQUEST = 13;
 const REPLY = 14;
 
-export const icmpTimestamp: MakeDetector = () => ({
-  kind: 'icmp-timestamp',
-  on: {
-    icmp: (s) => {
-      const type = s.packet[P_SOURCE_PORT];
-      if (s.packet[P_PROTOCOL] !== PROTOCOL.icmp || (type !== REQUEST && type !== REPLY)) return;
-      // The one who asks is the source, whoever of the two is heard first.
-      const asks = type === REQUEST;
-      const row = s.log.between(KIND, s, asks ? s.source : s.destination, asks ? s.destination : s.source);
-      if (row < 0) return;
-      s.log.add(row, asks ? 0 : 1, 1);
-      s.log.about(row, s.connection);
-      // An answered one has told something.
-      s.log.grade(row, s.log.valueOf(row, 1) > 0 ? SEVERITY_MEDIUM : SEVERITY_LOW, 2);
-    },
-  },
-});
+export const icmpTimestamp: MakeDetector = () => onQuery('icmp-timestamp', REQUEST, REPLY);

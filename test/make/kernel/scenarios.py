@@ -379,6 +379,206 @@ def fast_open(r: Recording) -> None:
     r.seg('c', 'A', 1001, 5001, 'sends it again', data=b'x' * 100)
 
 
+def reuse(r: Recording) -> None:
+    """A tuple is used again while the kernel still holds the entry of the connection before."""
+    def talk(c: int, s: int, options: bytes = b'') -> None:
+        r.seg('c', 'S', c, options=options, note='SYN')
+        r.seg('s', 'SA', s, c + 1, 'SYN+ACK', options=options)
+        r.seg('c', 'A', c + 1, s + 1, 'ACK')
+        r.seg('c', 'PA', c + 1, s + 1, 'request', data=b'x' * 100)
+        r.seg('s', 'PA', s + 1, c + 101, 'response', data=b'y' * 200)
+        r.seg('c', 'A', c + 101, s + 201, 'ACK')
+
+    def shut(c: int, s: int, first: str = 'c') -> None:
+        a, b = (c + 101, s + 201) if first == 'c' else (s + 201, c + 101)
+        other = 's' if first == 'c' else 'c'
+        r.seg(first, 'FA', a, b, 'FIN')
+        r.seg(other, 'FA', b, a + 1, 'FIN')
+        r.seg(first, 'A', a + 1, b + 1, 'last ACK')
+
+    for options in (ALL, b''):
+        for isn in (900000, 500):
+            talk(1000, 5000, options)
+            shut(1000, 5000)
+            talk(isn, 70000, options)
+            shut(isn, 70000, 's')
+            talk(isn + 50000, 90000, options)
+            r.seg('s', 'R', 90201, 0, 'RST')
+            r.fresh()
+    talk(1000, 5000)
+    shut(1000, 5000)
+    r.seg('s', 'S', 800000, note='SYN of the other direction in TIME_WAIT', options=ALL)
+    r.seg('c', 'SA', 900000, 800001, 'SYN+ACK', options=ALL)
+    r.seg('s', 'A', 800001, 900001, 'ACK', win=500)
+    r.seg('s', 'PA', 800001, 900001, 'request', data=b'x' * 100, win=500)
+    r.seg('c', 'A', 900001, 800101, 'ACK', win=500)
+    r.fresh()
+    for who in 'cs':
+        talk(1000, 5000)
+        r.seg(who, 'R', 1101 if who == 'c' else 5201, 0, f'RST of {who}')
+        talk(300000, 9000, ALL)
+        shut(300000, 9000)
+        r.fresh()
+        talk(1000, 5000)
+        r.seg(who, 'R', 1101 if who == 'c' else 5201, 0, f'RST of {who}')
+        r.seg('s', 'S', 300000, note='SYN of the other direction after the RST')
+        r.seg('c', 'SA', 9000, 300001, 'SYN+ACK')
+        r.seg('s', 'A', 300001, 9001, 'ACK')
+        r.seg('s', 'A', 300001, 9001, 'data', data=b'x' * 10)
+        r.fresh()
+    for isn in (2000, 500):
+        r.seg('c', 'S', 1000, note='SYN')
+        r.seg('s', 'RA', 0, 1001, 'refused')
+        r.seg('c', 'S', isn, note='SYN with another ISN')
+        r.seg('s', 'RA', 0, isn + 1, 'refused')
+        r.fresh()
+        r.seg('c', 'S', 1000, note='SYN, never answered')
+        r.seg('c', 'S', isn, note='SYN with another ISN', options=ALL)
+        r.seg('s', 'SA', 5000, isn + 1, 'SYN+ACK', options=ALL)
+        r.seg('c', 'A', isn + 1, 5001, 'ACK')
+        r.seg('c', 'PA', isn + 1, 5001, 'data', data=b'x' * 100)
+        r.seg('s', 'A', 5001, isn + 101, 'its ACK')
+        r.fresh()
+        r.seg('c', 'S', 1000, note='SYN')
+        r.seg('s', 'SA', 5000, 1001, 'SYN+ACK')
+        r.seg('c', 'R', 1001, 0, 'RST: half-open, given up')
+        talk(isn, 7000)
+        r.fresh()
+        r.seg('c', 'S', 1000, note='SYN')
+        r.seg('s', 'SA', 5000, 1001, 'SYN+ACK, never acknowledged')
+        r.seg('c', 'S', isn, note='SYN with another ISN on the half-open connection')
+        r.seg('s', 'A', 5001, 1001, 'challenge ACK')
+        r.seg('c', 'R', 1001, 0, 'RST that answers it')
+        talk(isn + 1, 7000)
+        r.fresh()
+    talk(1000, 5000)
+    r.seg('c', 'S', 90000, note='SYN of a client that has crashed')
+    r.seg('s', 'A', 5201, 1101, 'challenge ACK')
+    r.seg('c', 'R', 1101, 0, 'RST')
+    talk(90000, 7000, ALL)
+    r.fresh()
+    talk(1000, 5000)
+    r.seg('c', 'S', 90000, note='SYN of a client that has crashed', options=ALL)
+    r.seg('s', 'SA', 70000, 90001, 'SYN+ACK: the server had crashed, too', options=ALL)
+    r.seg('c', 'A', 90001, 70001, 'ACK')
+    r.seg('c', 'PA', 90001, 70001, 'data', data=b'x' * 500)
+    r.seg('s', 'A', 70001, 90501, 'its ACK')
+    shut(90400, 69800)
+    r.fresh()
+    talk(1000, 5000)
+    r.seg('c', 'FA', 1101, 5201, 'FIN')
+    r.seg('s', 'A', 5201, 1102, 'ACK: half-closed')
+    talk(90000, 7000)
+    r.fresh()
+    r.seg('s', 'PA', 5000, 1000, 'picked up from the server', data=b'x' * 10)
+    r.seg('c', 'A', 1000, 5010, 'ACK')
+    r.seg('c', 'FA', 1000, 5010, 'FIN')
+    r.seg('s', 'FA', 5010, 1001, 'FIN')
+    r.seg('c', 'A', 1001, 5011, 'last ACK')
+    talk(90000, 7000, ALL)
+    shut(90000, 7000)
+    r.fresh()
+    question, answer = ip(C, S, 253, b'test' * 4), ip(S, C, 253, b'test' * 4)
+    r.packet('c', question, 'a protocol without a machine: ten minutes')
+    late = r.sport
+    talk(1000, 5000)
+    r.seg('s', 'R', 5201, 0, 'RST: ten seconds')
+    r.fresh()
+    talk(1000, 5000)
+    shut(1000, 5000)
+    time.sleep(31)
+    r.packet('s', answer, 'half a minute later, from the other side')
+    r.packet('c', question, 'and back')
+    talk(800, 6000)
+    r.sport = late
+    talk(800, 6000)
+    r.seg('s', 'R', 6201, 0, 'RST')
+
+
+def checksums(r: Recording) -> None:
+    r.seg('c', 'S', 1000, note='SYN with a bad checksum', spoil=True)
+    r.seg('c', 'S', 1000, note='SYN')
+    r.seg('s', 'SA', 4000, 1001, 'SYN+ACK with a bad checksum', spoil=True)
+    r.seg('s', 'SA', 5000, 1001, 'SYN+ACK')
+    r.seg('c', 'A', 1001, 5001, 'ACK')
+    r.seg('c', 'PA', 1001, 5001, 'data with a bad checksum', data=b'x' * 101, spoil=True)
+    r.seg('s', 'A', 5001, 1102, 'acknowledges what the firewall has not seen')
+    r.seg('c', 'PA', 1001, 5001, 'data again', data=b'x' * 101)
+    r.seg('s', 'A', 5001, 1102, 'its ACK')
+    r.seg('c', 'FA', 1102, 5001, 'FIN with a bad checksum', spoil=True)
+    r.seg('c', 'FA', 1102, 5001, 'FIN')
+    r.seg('s', 'R', 5001, 0, 'RST with a bad checksum', spoil=True)
+    r.seg('s', 'FA', 5001, 1103, 'FIN')
+    r.seg('c', 'A', 1103, 5002, 'last ACK')
+    r.fresh()
+    r.seg('c', 'A', 1000, 5000, 'picked up with a bad checksum', data=b'x' * 7, spoil=True)
+    r.seg('s', 'A', 5000, 1007, 'its ACK: picked up from here')
+    r.packet('c', ip(C, S, 17, udp(C, S, 40100, 53, spoil=True)), 'UDP: bad checksum')
+    r.packet('s', ip(S, C, 17, udp(S, C, 53, 40100)), 'its answer is new')
+    r.packet('c', ip(C, S, 17, udp(C, S, 40101, 53, none=True)), 'UDP: no checksum')
+    r.packet('s', ip(S, C, 17, udp(S, C, 53, 40101, spoil=True)), 'an answer with a bad checksum')
+    r.packet('c', ip(C, S, 17, udp(C, S, 40101, 53)), 'again')
+    r.packet('c', ip(C, S, 1, icmp(C, S, 8, 0, bytes((3, 3, 0, 1)), spoil=True)), 'ping: bad checksum')
+    r.packet('s', ip(S, C, 1, icmp(S, C, 0, 0, bytes((3, 3, 0, 1)))), 'its answer')
+    r.packet('c', ip(C, S, 1, icmp(C, S, 8, 0, bytes((3, 4, 0, 1)))), 'ping')
+    r.packet('s', ip(S, C, 1, icmp(S, C, 0, 0, bytes((3, 4, 0, 1)), spoil=True)), 'its answer: bad checksum')
+    question = ip(C, S, 17, udp(C, S, 40101, 53))
+    r.packet('s', ip(S, C, 1, icmp(S, C, 3, 3, data=question[:28], spoil=True)), 'port unreachable: bad checksum')
+    r.packet('s', ip(S, C, 1, icmp(S, C, 3, 3, data=question[:28])), 'port unreachable')
+    r.packet('c', ip(C6, S6, 6, tcp(C6, S6, 40000, 9000, 'S', 1000, 0, spoil=True)), 'IPv6: SYN with a bad checksum')
+    r.packet('c', ip(C6, S6, 6, tcp(C6, S6, 40000, 9000, 'S', 1000, 0)), 'IPv6: SYN')
+    r.packet('s', ip(S6, C6, 6, tcp(S6, C6, 9000, 40000, 'SA', 5000, 1001)), 'IPv6: SYN+ACK')
+    r.packet('c', ip(C6, S6, 17, udp(C6, S6, 40001, 53, spoil=True)), 'IPv6: UDP, bad checksum')
+    r.packet('c', ip(C6, S6, 58, icmp(C6, S6, 128, 0, bytes((1, 1, 0, 1)), spoil=True)), 'IPv6: ping, bad checksum')
+    r.packet('s', ip(S6, C6, 58, icmp(S6, C6, 129, 0, bytes((1, 1, 0, 1)))), 'IPv6: its answer')
+
+
+def fragments_of_connections(r: Recording) -> None:
+    """What fragments do to the entries of their connections."""
+    def cut(src: str, dst: str, protocol: int, body: bytes, ident: int, at: int) -> tuple[bytes, bytes]:
+        return ip(src, dst, protocol, body[:at], ident, 0x2000), ip(src, dst, protocol, body[at:], ident, at >> 3)
+
+    question = udp(C, S, 40200, 53, bytes(1000))
+    first, last = cut(C, S, 17, question, 100, 504)
+    r.packet('c', first, 'UDP: a first fragment alone')
+    r.packet('s', ip(S, C, 17, udp(S, C, 53, 40200)), 'the other side is the first to be seen')
+    r.packet('c', ip(C, S, 17, udp(C, S, 40200, 53)), 'its answer')
+    r.packet('c', last, 'the rest')
+    for ident in (101, 102):
+        for packet in reversed(cut(C, S, 17, udp(C, S, 40201, 53, bytes(1000)), ident, 504)):
+            r.packet('c', packet, 'UDP: the last fragment first')
+    for packet in cut(S, C, 17, udp(S, C, 53, 40201, bytes(900)), 103, 504):
+        r.packet('s', packet, 'an answer in fragments')
+    for _ in range(2):
+        for packet in cut(C, S, 17, udp(C, S, 40202, 53, bytes(1000)), 104, 504):
+            r.packet('c', packet, 'the same identification twice')
+    for flags, side, seq, ack, options in (('S', 'c', 1000, 0, ALL), ('SA', 's', 5000, 1001, ALL), ('A', 'c', 1001, 5001, b''), ('PA', 's', 5001, 1001, b'')):
+        src, dst, a, b = (C, S, 40300, 9000) if side == 'c' else (S, C, 9000, 40300)
+        for packet in cut(src, dst, 6, tcp(src, dst, a, b, flags, seq, ack, win=60, options=options, data=bytes(5000) if flags == 'PA' else bytes(100) if flags == 'A' else b''), 200 + seq, 16):
+            r.packet(side, packet, f'TCP in fragments: {flags}')
+    r.sport = 40300
+    r.seg('c', 'A', 1101, 10001, 'acknowledges all', win=60)
+    body = tcp(C, S, 40300, 9000, 'PA', 1101, 10001, data=bytes(400), win=60)
+    r.packet('c', ip(C, S, 6, body[:208], 300, 0x2000), 'TCP: overlap, first')
+    r.packet('c', ip(C, S, 6, body[200:], 300, 25), 'TCP: overlap, last')
+    r.seg('s', 'A', 10001, 1501, 'acknowledges what was thrown away', win=60)
+    r.packet('c', ip(C, S, 6, body[:208], 301, 0x2000), 'TCP: sent again, first')
+    r.packet('c', ip(C, S, 6, body[208:], 301, 26), 'TCP: sent again, last')
+    r.seg('s', 'A', 10001, 1501, 'acknowledges it', win=60)
+    r.seg('c', 'FA', 1501, 10001, 'FIN', win=60)
+    request = icmp(C, S, 8, 0, bytes((7, 7, 0, 1)), bytes(1000))
+    for packet in reversed(cut(C, S, 1, request, 400, 504)):
+        r.packet('c', packet, 'ping in fragments, the last one first')
+    for packet in cut(S, C, 1, icmp(S, C, 0, 0, bytes((7, 7, 0, 1)), bytes(1000)), 401, 504):
+        r.packet('s', packet, 'its answer in fragments')
+    request = icmp(C, S, 8, 0, bytes((7, 8, 0, 1)), bytes(1000))
+    r.packet('c', cut(C, S, 1, request, 402, 504)[0], 'ping: a first fragment alone')
+    r.packet('s', ip(S, C, 1, icmp(S, C, 0, 0, bytes((7, 8, 0, 1)))), 'an answer to what was never asked')
+    for packet in cut(C, S, 253, b'test' * 300, 500, 600):
+        r.packet('c', packet, 'another protocol in fragments')
+    r.packet('s', ip(S, C, 253, b'test'), 'its answer')
+
+
 def broken(r: Recording) -> None:
     r.open()
     r.seg('c', 'A', 1001, 5001, 'bad checksum', data=b'x', spoil=True)
@@ -618,6 +818,6 @@ def edges(r: Recording) -> None:
 SCENARIOS: dict[str, Callable[[Recording], None]] = {
     story.__name__.replace('_', '-'): story for story in (
         illegal_flags, out_of_window, beyond_the_window, sack_edges, window_scale, zero_window, retransmissions, resets, resets_of_what_was_ignored,
-        syn_in_connection, challenge_ack, closing, simultaneous_open, picked_up, wrap, fast_open, broken, udp_and_icmp, icmp_errors, fragments, ipv6, edges, timeouts,
+        syn_in_connection, challenge_ack, closing, simultaneous_open, picked_up, reuse, wrap, fast_open, broken, checksums, udp_and_icmp, icmp_errors, fragments, fragments_of_connections, ipv6, edges, timeouts,
     )
 }

@@ -3,10 +3,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { launch, rowCount } from '../../e2e/launch';
 import { writeLongConnection } from './long-connection';
-import { memoryOf } from './memory';
+import { memoryOf, memoryTable } from './memory';
+import { loadMeter, loadText } from './processor';
 
 const BENCH = path.join(os.tmpdir(), 'synoptic-bench');
 const LARGE = process.env.SYNOPTIC_LARGE ?? path.join(BENCH, 'web.pcap');
@@ -30,9 +31,9 @@ test('a graph of a million segments', async () => {
     const started = performance.now();
     await expect.poll(() => page.locator('#graph-summary').textContent(), { timeout: 120_000 }).toContain(packets.toLocaleString('en-US'));
     console.log(`all ${packets} packets in it after another ${Math.round(performance.now() - started)} ms`);
-    console.log('zooming by the wheel', JSON.stringify(await wheel(page, -120)));
-    console.log('and out again', JSON.stringify(await wheel(page, 120)));
-    console.log(JSON.stringify(await memoryOf(app)));
+    console.log(`zooming by the wheel: ${await zoomed(app, page, -120)}`);
+    console.log(`and out again: ${await zoomed(app, page, 120)}`);
+    console.log(memoryTable(await memoryOf(app)));
   } finally {
     await close();
   }
@@ -70,7 +71,7 @@ test('from a click to the graph', async () => {
     await grid.focus();
     const largest = await settled(page, () => page.keyboard.press('Home'));
     console.log(`the connection of most packets: ${spoken(largest)}; ${await page.locator('#graph-summary').textContent() ?? ''}`);
-    console.log(JSON.stringify(await memoryOf(app)));
+    console.log(memoryTable(await memoryOf(app)));
   } finally {
     await close();
   }
@@ -113,8 +114,14 @@ async function settled(page: Page, act: () => Promise<void>): Promise<[number, n
   return watch;
 }
 
-async function wheel(page: Page, deltaY: number): Promise<object> {
-  return page.getByRole('application', { name: 'SEQ/ACK graph' }).evaluate((stage, [delta, seconds]) => new Promise<object>((resolve) => {
+async function zoomed(app: ElectronApplication, page: Page, deltaY: number): Promise<string> {
+  const spent = await loadMeter(app);
+  const { frames, p95, worst } = await wheel(page, deltaY);
+  return `${Math.round(frames / SECONDS)} frames a second, 95 % within ${p95} ms, worst ${worst} ms; ${loadText(spent(), frames)}`;
+}
+
+async function wheel(page: Page, deltaY: number): Promise<{ frames: number; p95: number; worst: number }> {
+  return page.getByRole('application', { name: 'SEQ/ACK graph' }).evaluate((stage, [delta, seconds]) => new Promise<{ frames: number; p95: number; worst: number }>((resolve) => {
     const gaps: number[] = [];
     const start = performance.now();
     let last = start;
@@ -126,7 +133,7 @@ async function wheel(page: Page, deltaY: number): Promise<object> {
       target.dispatchEvent(new WheelEvent('wheel', { deltaY: delta / 12, clientX: left + width * 0.6, clientY: top + height / 2, bubbles: true, cancelable: true }));
       if (now - start < seconds * 1000) { requestAnimationFrame(frame); return; }
       gaps.sort((a, b) => a - b);
-      resolve({ fps: Math.round(gaps.length / seconds), p95Millis: Math.round(gaps[Math.floor(gaps.length * 0.95)] ?? 0), worstMillis: Math.round(gaps.at(-1) ?? 0) });
+      resolve({ frames: gaps.length, p95: Math.round(gaps[Math.floor(gaps.length * 0.95)] ?? 0), worst: Math.round(gaps.at(-1) ?? 0) });
     };
     requestAnimationFrame(frame);
   }), [deltaY, SECONDS] as const);

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import type { ElectronApplication } from '@playwright/test';
 
+/** `Browser` is the main process, with the tracker's thread in it; `Tab` the page. */
 export interface ProcessMemory { type: string; pid: number; residentMegabytes: number; shareMegabytes: number | null }
 
 export async function memoryOf(app: ElectronApplication): Promise<ProcessMemory[]> {
@@ -9,7 +10,12 @@ export async function memoryOf(app: ElectronApplication): Promise<ProcessMemory[
   return metrics.map(({ type, pid, kilobytes }) => ({ type, pid, residentMegabytes: Math.round(kilobytes / 1024), shareMegabytes: shareOf(pid) }));
 }
 
-function shareOf(pid: number): number | null {
+export function memoryTable(processes: readonly ProcessMemory[]): string {
+  const lines = processes.map(({ type, residentMegabytes, shareMegabytes }) => `${type.padEnd(10)} ${String(shareMegabytes ?? '?').padStart(6)} MB, resident ${residentMegabytes} MB`);
+  return ['memory (proportional share)', ...lines].join('\n');
+}
+
+export function shareOf(pid: number): number | null {
   try {
     const found = /^Pss:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
     return found === null ? null : Math.round(Number(found[1]) / 1024);

@@ -258,6 +258,7 @@ export class Connections {
     this.direction = sender;
     this.signal |= SIGNAL_START;
     this.before = 0;
+    if (protocol === PROTOCOL.tcp) this.views.judge.segments++;
     if (this.listing) this.extend(slot);
   }
 

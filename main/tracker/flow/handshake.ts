@@ -208,7 +208,7 @@ export class Handshake {
     ints[x + V_FLAGS] = ZEEK_FLAGS;
     ints[x + V_SEEN] = ZEEK_SEEN;
     ints[x + V_HISTORY] = ZEEK_HISTORY;
-    views.judge.segments += 2;
+    views.judge.segments++;
     views.verdict = 0;
     views.netfilter = NF_ESTABLISHED;
   }

@@ -69,7 +69,8 @@ function tcpShares(store: FlowStore, read: RowReader, views: ConnectionViews | n
     if (!store.isLive(slot) || read.protocol(slot) !== PROTOCOL.tcp) continue;
     shares.all++;
     if (read.opened(slot) === MID_STREAM) shares.midStream++;
-    if (!read.isExtended(slot)) continue;
+    // Not whether it has an extension: a listing gives one to every connection.
+    if (read.packets(slot, 0) + read.packets(slot, 1) < 2) continue;
     shares.judged++;
     shares.duplicates += verdictCount(slot, CAPTURE_DUPLICATE, read, views);
     // A SYN that is sent again and again has no other direction: that is an unanswered one.

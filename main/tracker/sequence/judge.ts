@@ -21,7 +21,8 @@ import {
 } from './trouble';
 
 export class SegmentJudge {
-  /** TCP segments of the whole capture, and the copies among them: how likely another copy is the capture's doing. */
+  /** TCP segments of the whole capture, and the copies among them: how likely another copy is the capture's doing. A connection's first one
+   *  is counted when it comes, not when it is told again. */
   segments = 0;
   copies = 0;
   private readonly s = new SegmentView();
@@ -50,7 +51,6 @@ export class SegmentJudge {
    */
   first(ints: Int32Array, floats: Float64Array, at: number, direction: number, seq: number, ack: number, flags: number, window: number, length: number, scale: number, id: number, ns: number): number {
     const { s } = this;
-    this.segments++;
     s.loadFirst(ints, floats, at, direction, seq, ack, flags, window, length, id, ns);
     s.options[O_WSCALE] = scale;
     return this.run();

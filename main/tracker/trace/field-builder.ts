@@ -39,7 +39,9 @@ export class Header {
 
   constructor(from: Bytes, name: string, at: number) {
     this.from = from;
-    this.field = { name, value: '', from: at, to: at, note: '', children: [] };
+    // A length that lies may put a header behind the captured bytes.
+    const begin = Math.min(at, from.length);
+    this.field = { name, value: '', from: begin, to: begin, note: '', children: [] };
   }
 
   /** A field of `length` bytes; false when the capture does not hold all of it. */

@@ -28,12 +28,30 @@ function runShown([command = '', ...args], env) {
   });
 }
 
+/** @param {string[]} command @returns {Promise<{ status: number, output: string }>} */
+function runHeld([command = '', ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (/** @type {string} */ text) => { output += text; };
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => resolve({ status: 127, output: `${command}: ${error.message}\n` }));
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+  });
+}
+
 /**
- * A check that either passes or fails. It counts no tests; a failing one counts as one failure, so that the last line never hides it.
+ * A check that either passes or fails, beside others: its output is shown when it has ended. It counts no tests; a failing one counts as one
+ * failure, so that the last line never hides it.
  * @param {string} name @param {string[]} command @returns {Promise<Outcome>}
  */
 export async function check(name, command) {
-  const { status, millis } = await shown(name, command);
+  console.log(`▸ ${name}`);
+  const began = Date.now();
+  const { status, output } = await runHeld(command);
+  const millis = Date.now() - began;
+  process.stdout.write(`${output.trim() === '' ? '' : `${output.trimEnd()}\n`}${status === 0 ? '✓' : '✗'} ${name}  (${seconds(millis)})\n`);
   return { name, passed: 0, failed: status === 0 ? 0 : 1, skipped: 0, millis, ok: status === 0 };
 }
 

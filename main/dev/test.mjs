@@ -29,10 +29,13 @@ try {
   console.log('Set-up');
   await provideModules({ window: true, more: [...(hasDisplay() ? [] : DISPLAY_NEEDS), ...TEST_NEEDS] });
 
-  outcomes.push(await check('lint', nodeTool('eslint/bin/eslint.js', '.', '--max-warnings', '0')));
-  outcomes.push(await check('types', nodeTool('vue-tsc/bin/vue-tsc.js', '-b')));
+  console.log('\nAt the same time');
+  outcomes.push(...await Promise.all([
+    check('lint', nodeTool('eslint/bin/eslint.js', '.', '--max-warnings', '0')),
+    check('types', nodeTool('vue-tsc/bin/vue-tsc.js', '-b')),
+    check('unused code', nodeTool('knip/bin/knip.js', '--no-progress')),
+  ]));
   outcomes.push(await vitest('import rules', [ARCHITECTURE]));
-  outcomes.push(await check('unused code', nodeTool('knip/bin/knip.js', '--no-progress')));
   outcomes.push(await vitest('unit and golden', ['--exclude', ARCHITECTURE]));
 
   console.log('\nSet-up of the window');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { playwrightCounts, vitestCounts } from '../../main/dev/checks.mjs';
+import { check, playwrightCounts, vitestCounts } from '../../main/dev/checks.mjs';
 import { findElectron } from '../../main/dev/electron-runtime.mjs';
 import { modulesAreFresh } from '../../main/dev/node-modules.mjs';
 import { seconds } from '../../main/dev/steps.mjs';
@@ -68,6 +68,25 @@ describe('the Electron runtime', () => {
   it('an explicit one wins', () => {
     vi.stubEnv('SYNOPTIC_ELECTRON', '/somewhere/electron');
     expect(findElectron()).toBe('/somewhere/electron');
+  });
+});
+
+describe('checks at the same time', () => {
+  it('show what each said when it has ended, and count a failing one and one that cannot start', async () => {
+    const shown: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => shown.push(String(text)) > 0);
+    const outcomes = await Promise.all([
+      check('good', [process.execPath, '-e', 'console.log("well")']),
+      check('bad', [process.execPath, '-e', 'console.error("found one"); process.exit(3)']),
+      check('absent', [path.join(folder, 'no-such-tool')]),
+    ]);
+    write.mockRestore();
+    expect(outcomes.map(({ name, failed, ok }) => ({ name, failed, ok }))).toEqual([
+      { name: 'good', failed: 0, ok: true }, { name: 'bad', failed: 1, ok: false }, { name: 'absent', failed: 1, ok: false },
+    ]);
+    expect(shown.find((text) => text.includes('bad'))).toMatch(/^found one\n✗ bad/);
+    expect(shown.find((text) => text.includes('absent'))).toContain('ENOENT');
   });
 });
 

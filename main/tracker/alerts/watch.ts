@@ -7,9 +7,9 @@ import type { Thresholds } from '@shared/thresholds';
 import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
 import type { Connections } from '../flow/connections';
 import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START, SIGNAL_WHOLE } from '../flow/connections';
-import { D_ACK, D_FIN, D_FIN_SEEN, D_FLAGS, D_ISN, D_ISN_KNOWN, D_OPTIONS, D_RESET, D_WINDOW, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
+import { D_ACK, D_FIN, D_FIN_SEEN, D_FLAGS, D_ISN, D_ISN_KNOWN, D_OPTIONS, D_RESET, D_WINDOW, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, R_PACKETS_O, R_PACKETS_R, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
-import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
+import { CLOSED_FIN, CLOSED_REFUSED, CLOSED_RESET, CLOSED_UNREACHABLE, OPENED_HALF_OPEN, OPENED_HANDSHAKE, OPENED_MID_STREAM, OPENED_REFUSED, OPENED_SIMULTANEOUS, OPENED_UNANSWERED } from '../machine/endings';
 import { TOPIC, type Detector, type Topic } from '../detectors/detector';
 import { AlertLog } from './alert-log';
 import { Attempts, counts, HALF_OPEN, MADE, REFUSED, refuses } from './attempts';
@@ -53,7 +53,7 @@ export class Watch {
     if (packet[P_PROTOCOL] !== PROTOCOL.tcp || connections.signal !== 0) return true;
     const v = verdict & VERDICT_MASK;
     if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK | URG)) !== ACK || v === OUT_OF_WINDOW || v === OVERLAP_CONFLICT) return true;
-    return (connections.before & STATUS_SLOW) !== 0 && this.changed();
+    return (connections.before & STATUS_SLOW) !== 0 && (this.changed() || this.oneSided());
   }
 
   /** A packet that `wants` asked for. */
@@ -153,6 +153,15 @@ export class Watch {
     return ((before ^ after) & 0x1f8ff) !== 0 || ((before >>> STATUS_CLOSED_SHIFT) & 7) !== 0;
   }
 
+  /** Its opening was not seen, and one of its ends has said nothing. */
+  private oneSided(): boolean {
+    const { slot, before } = this.connections;
+    if (slot < 0 || ((before >>> STATUS_OPENED_SHIFT) & 7) !== OPENED_MID_STREAM || (before & STATUS_EXTENDED) === 0) return false;
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    return record[at + R_PACKETS_O] === 0 || record[at + R_PACKETS_R] === 0;
+  }
+
   private segment(): void {
     const { s } = this;
     const flags = s.packet[P_FLAGS];
@@ -172,6 +181,7 @@ export class Watch {
     const verdict = s.verdict & VERDICT_MASK;
     if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) this.tell('tcp-verdict');
     if (this.hadClosed()) this.tell('tcp-after-close');
+    if (s.midStream && s.direction >= 0 && (s.sent(1 - s.direction) === 0 || ((s.before >>> STATUS_CLOSED_SHIFT) & 7) === CLOSED_RESET)) this.tell('tcp-orphan');
     const opened = s.opened;
     const wasOpened = (s.before >>> STATUS_OPENED_SHIFT) & 7;
     const wasClosed = (s.before >>> STATUS_CLOSED_SHIFT) & 7;

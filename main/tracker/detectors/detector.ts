@@ -20,6 +20,7 @@ export const TOPIC = [
   'tcp-syn', // SYN (or SYN+ACK) in a connection that is already there
   'tcp-reset', // RST in a connection that is already there
   'tcp-after-close', // a segment of an end that had sent FIN or RST before, or of a closed connection
+  'tcp-orphan', // a further segment of a connection whose opening was not seen, while the other end says nothing or has reset it
   'tcp-verdict', // a segment beyond every window, or with other content for the same bytes
   'udp', // every datagram
   'icmp', // every ICMP and ICMPv6 message, errors that were folded into their connection as well

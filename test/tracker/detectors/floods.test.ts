@@ -1,6 +1,8 @@
 // Floods: what no host can answer any more; and heavy traffic that is answered, which is none.
 import { describe, expect, it } from 'vitest';
 import { analyzeBytes } from '../../drive';
+import { ethernet, ipv4, tcp } from '../../make/packet';
+import { FIRST_MICROS, pcap } from '../../make/pcap';
 import { type Story, together } from '../../make/story';
 import { alertsOf, line, raised } from './alerts';
 import { capture, many, type Shape, stranger } from './many';
@@ -8,6 +10,11 @@ import { capture, many, type Shape, stranger } from './many';
 const rows = (bytes: Uint8Array, kind?: string): string[] => raised(alertsOf(bytes)).filter((a) => kind === undefined || a.kind === kind).map(line);
 const forged = (i: number): { from: string; fromPort: number } => ({ from: stranger(i * 7), fromPort: 1024 + ((i * 31) % 60_000) });
 const over = (s: Story): Story => s.handshake().data('originator', 200).data('responder', 900).ack('originator').close();
+/** The very same segment, 5,000 times a second. */
+const again = (flags: string, times: number): Uint8Array => {
+  const bytes = ethernet({}, ipv4({ src: '10.0.0.1', dst: '10.0.0.2' }, tcp({ srcPort: 4000, dstPort: 80, flags, seq: 7, ack: 9 })));
+  return pcap(Array.from({ length: times }, (_, i) => ({ bytes, micros: FIRST_MICROS + i * 200 })));
+};
 const segment = (flags: string) => (s: Story): Story => s.segment('originator', { flags, length: 0 });
 
 describe('SYN flood', () => {
@@ -45,6 +52,26 @@ describe('other floods', () => {
     expect(flood({ ends: forged, talk: segment('A') })).toEqual(expect.arrayContaining(['ack-flood * > 10.0.0.2 ×6000 high']) as string[]);
   });
 
+  /** On one tuple that never changes, with numbers that jump about, as hping3 sends them. */
+  const oneTuple = (flags: string, answer: (s: Story, ack: number) => Story): string[] => flood({
+    times: 1,
+    talk: (s) => Array.from({ length: 1500 }).reduce<Story>((talk, _, i) => {
+      const ack = Math.imul(i, 0x9e37_79b1) >>> 0;
+      return answer(talk.wait(-500).segment('originator', { flags, seq: Math.imul(i, 0x85eb_ca6b) >>> 0, ack, length: 0 }), ack);
+    }, s),
+  });
+
+  it('ack-flood on one unchanged tuple: without an answer, refused, with FIN', () => {
+    expect(oneTuple('A', (s) => s)).toEqual([expect.stringMatching(/^ack-flood 10\.0\.0\.1 > 10\.0\.0\.2 ×1[34]\d\d high$/)]);
+    expect(oneTuple('A', (s, seq) => s.segment('responder', { flags: 'R', seq, length: 0 }))).toEqual(expect.arrayContaining([expect.stringMatching(/^ack-flood 10\.0\.0\.1 > 10\.0\.0\.2 ×1[34]\d\d high$/)]) as string[]);
+    expect(oneTuple('FA', (s) => s)).toEqual(expect.arrayContaining([expect.stringMatching(/^ack-flood 10\.0\.0\.1 > 10\.0\.0\.2 ×1[34]\d\d high$/)]) as string[]);
+  });
+
+  it('ack-flood of one segment again and again', () => {
+    expect(rows(again('A', 20_000))).toEqual([expect.stringMatching(/^ack-flood 10\.0\.0\.1 > 10\.0\.0\.2 ×1[2-6]\d{3} high$/)]);
+    expect(rows(again('A', 2000)), 'as many duplicate ACKs as one lost window makes').toEqual([]);
+  });
+
   it('rst-flood', () => { expect(flood({ ends: forged, talk: segment('R') })).toEqual(['rst-flood * > 10.0.0.2 ×6000 high']); });
 
   it('udp-flood: from forged sources; from one source to a closed port', () => {
@@ -76,10 +103,14 @@ describe('no flood', () => {
   silent('a name server under load, its answers after the second', { times: 6000, every: 100, ends: (i) => ({ ...forged(i), port: 53 }), talk: (s) => s.datagram('originator').wait(600_000).datagram('responder', 200) });
   silent('a download over QUIC', { times: 1, ends: () => ({ port: 443 }), talk: (s) => Array.from({ length: 4000 }).reduce<Story>((talk) => talk.datagram('responder', 1200), s.datagram('originator', 1200)) });
   silent('a ping a second, and one every ten milliseconds', { times: 1, talk: (s) => Array.from({ length: 300 }).reduce<Story>((talk, _, i) => talk.ping(i).pong(i).wait(18_000), s) });
+  silent('one direction of a fast download: nothing but its ACKs', { times: 1, talk: (s) => Array.from({ length: 2000 }).reduce<Story>((talk, _, i) => talk.wait(-800).segment('originator', { flags: 'A', seq: 7, ack: 4_290_000_000 + i * 2896 > 4_294_967_295 ? i * 2896 - 4_967_296 : 4_290_000_000 + i * 2896, length: 0 }), s) });
+  silent('one direction of an upload, and its segments after a RST', { times: 1, talk: (s) => Array.from({ length: 1200 }).reduce<Story>((talk, _, i) => (i === 600 ? talk.reset('responder') : talk.wait(-800).data('originator', 1448)), s) });
   silent('a server that resets two thousand clients', { times: 2000, every: 500, talk: (s) => s.handshake().data('originator', 10).reset('responder') });
 
-  it('a broadcast of video to one host is held back', () => {
-    const bytes = capture({ times: 1, ends: () => ({ port: 5004 }), talk: (s) => Array.from({ length: 5000 }).reduce<Story>((talk) => talk.wait(-700).datagram('originator', 1300), s) });
-    expect(alertsOf(bytes).map(line)).toEqual(['udp-flood 10.0.0.1 > 10.0.0.2 ×5000 high [one-sided]']);
+  it('a stream to one host that says nothing is held back; one that it refuses, or that carries nothing, is not', () => {
+    const stream = (bytes: number, refused = false): string[] => alertsOf(capture({ times: 1, ends: () => ({ port: 5004 }), talk: (s) => Array.from({ length: 2500 }).reduce<Story>((talk, _, i) => (refused && i % 1000 === 5 ? talk.icmpError() : talk).wait(-700).datagram('originator', bytes), s) })).map(line);
+    expect(stream(1300)).toEqual(['udp-flood 10.0.0.1 > 10.0.0.2 ×2500 high [one-sided]']);
+    expect(stream(1300, true)).toEqual(['udp-flood 10.0.0.1 > 10.0.0.2 ×2500 high']);
+    expect(stream(0)).toEqual(['udp-flood 10.0.0.1 > 10.0.0.2 ×2500 high']);
   });
 });

@@ -42,3 +42,9 @@ export const muteOf = (alert: Muted, all: readonly AlertMute[]): AlertMute | nul
 
 /** Two mutes of the same alerts. */
 export const sameMute = (a: AlertMute, b: AlertMute): boolean => a.kind === b.kind && a.host === b.host && a.peer === b.peer;
+
+/** Why a muted alert is held back, in a report. */
+const MUTED = 'Muted by a rule of the user';
+export const mutedText = ({ reason }: AlertMute): string => `${MUTED}: ${reason}`;
+/** The same without the user's words: they may name what a report must not. */
+export const withoutReason = (suppressed: string | null): string | null => (suppressed?.startsWith(`${MUTED}:`) === true ? MUTED : suppressed);

@@ -33,6 +33,8 @@ export interface ReportOrderWords {
   force: boolean;
   /** Whether the connection of an alert goes with its packets. */
   connections: boolean;
+  /** File that says which alerts are muted; null for none. */
+  mutes: string | null;
 }
 
 export type Invocation =
@@ -97,13 +99,14 @@ const LEAST_KEY = 16;
 function report(words: string[]): Invocation {
   const { values, positionals } = parse(words, {
     out: { type: 'string' }, format: { type: 'string' }, anonymise: { type: 'boolean' }, key: { type: 'string' }, title: { type: 'string' }, author: { type: 'string' },
-    filter: { type: 'string' }, force: { type: 'boolean' }, connections: { type: 'boolean' },
+    filter: { type: 'string' }, force: { type: 'boolean' }, connections: { type: 'boolean' }, mutes: { type: 'string' },
   }, true);
   const [file, more] = positionals;
   if (file === undefined || file === '') throw new WrongUse('report wants a capture file, or - for standard input');
   if (more !== undefined) throw new WrongUse(`report takes one capture, not also “${more}”`);
-  const { out = '', anonymise = false, key = null, title = null, author = '' } = values;
+  const { out = '', anonymise = false, key = null, title = null, author = '', mutes = null } = values;
   if (out === '') throw new WrongUse('report wants a folder: --out DIR');
+  if (mutes === '') throw new WrongUse('--mutes takes a file');
   const piped = file === '-';
   const formats = values.format === undefined ? REPORT_FORMATS.filter((format) => format !== 'pdf' && !(piped && format === 'pcapng'))
     : [...new Set(values.format.split(',').map((name) => oneOf('format', REPORT_FORMATS, name.trim())))].filter((format) => format !== null);
@@ -116,7 +119,7 @@ function report(words: string[]): Invocation {
   }
   return {
     command: 'report',
-    order: { file, folder: out, formats, anonymise, key, title, author, filter: readable(values.filter ?? ''), force: values.force ?? false, connections: values.connections ?? false },
+    order: { file, folder: out, formats, anonymise, key, title, author, filter: readable(values.filter ?? ''), force: values.force ?? false, connections: values.connections ?? false, mutes },
   };
 }
 

@@ -11,6 +11,8 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
       --format LIST             of html, json, csv, pcapng; all of them unless given (pdf: from the window)
       --anonymise               addresses replaced, names left out, payload cut; --key TEXT: the same ones each time
       --title TEXT --author TEXT --filter TEXT
+      --mutes FILE              alerts that are held back: the window's settings.json, or a list of
+                                {"kind", "host", "peer", "reason"}, null where any will do
       --connections             the connection of an alert goes with its packets
       --force                   replaces the report that is in DIR
   synoptic interfaces [--json]  what can be captured from, by which capturer, and why not

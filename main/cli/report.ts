@@ -17,14 +17,16 @@ import type { ReportOrderWords } from './arguments';
 import { DONE, IN_PART, UNREADABLE, WRONG_USE } from './exit-status';
 import type { Console } from './output';
 import { progressLine } from './progress';
+import { readMutes } from './report-mutes';
 import { readCapture } from './read-capture';
 
 const STANDARD_INPUT = '-';
 /** Errors that another command line would avoid. */
-const WRONG_USE_CODES = ['exists', 'bad-filter'];
+const WRONG_USE_CODES = ['exists', 'bad-filter', 'bad-mutes'];
 
 export async function report(order: ReportOrderWords, console: Console): Promise<number> {
   try {
+    const mutes = order.mutes === null ? [] : readMutes(order.mutes);
     await ReportFolder.check(order.folder, order.force);
     const tracker = newTracker();
     const { error, gzip } = await read(order.file, tracker);
@@ -32,7 +34,7 @@ export async function report(order: ReportOrderWords, console: Console): Promise
     if (error !== null) console.error(errorText(error));
     else if (status.fatal !== null) console.error(`${nameOf(order)}: ${status.fatal}`);
     if (status.packets === 0 && (error !== null || status.fatal !== null)) return UNREADABLE;
-    const facts = reportFacts(tracker, order.filter);
+    const facts = reportFacts(tracker, order.filter, mutes);
     await write(order, gzip ? { ...facts, format: `gzip of ${facts.format}` } : facts, console);
     return isWhole(status) && error === null ? DONE : IN_PART;
   } catch (thrown) {

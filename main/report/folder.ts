@@ -33,7 +33,7 @@ export class ReportFolder {
   /** @param force whether files of an earlier report may be replaced; what else is in the folder stays */
   static async open(folder: string, force: boolean): Promise<ReportFolder> {
     try {
-      const made = await fs.mkdir(folder, { recursive: true });
+      const made = await makeFolder(path.resolve(folder));
       const there = await fs.readdir(folder);
       const before = there.filter((name) => NAMES.includes(name));
       const [first] = before;
@@ -96,6 +96,24 @@ export class ReportFolder {
     if (this.#made !== undefined) await fs.rmdir(this.path).catch(() => undefined);
   }
 }
+
+/** Makes a folder and those above it. Not by `recursive`: Node tries for ever where a file system takes no folder, such as /proc. @returns the
+ *  first one that was made */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await fs.mkdir(folder);
+    return folder;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST' && (await fs.stat(folder)).isDirectory()) return undefined;
+    const above = path.dirname(folder);
+    if (codeOf(thrown) !== 'ENOENT' || above === folder || (await isThere(above))) throw thrown;
+    const made = await makeFolder(above);
+    await fs.mkdir(folder);
+    return made ?? folder;
+  }
+}
+
+const isThere = (file: string): Promise<boolean> => fs.stat(file).then(() => true, () => false);
 
 const GATHERED_BYTES = 1024 * 1024;
 

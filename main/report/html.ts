@@ -1,5 +1,5 @@
 // The report as one HTML file: no script, nothing from elsewhere. First what a manager needs, then what an engineer checks.
-import type { AlertRow, Severity } from '@shared/alerts';
+import { SUPPRESSED, type AlertRow, type Severity } from '@shared/alerts';
 import { STYLE } from './html-style';
 import { facts, hostTable, stateTable, verdictTable } from './html-tables';
 import { html, trusted, type Markup } from './markup';
@@ -72,8 +72,10 @@ function pairBlock(pair: AlertPair): Markup {
   ])}</div>`;
 }
 
+const reasonOf = (suppressed: string | null): string => SUPPRESSED.find(({ name }) => name === suppressed)?.text ?? suppressed ?? '';
+
 function suppressed({ suppressed: held, suppressedMore }: ReportModel): Markup {
   if (held.length === 0) return html`<p>Nothing was held back.</p>`;
-  const line = (alert: AlertRow): Markup => html`<tr><td class="number">${alert.id}</td><td>${alert.title}</td><td class="mono">${address(alert.source)} → ${address(alert.target)}</td><td>${alert.detail}</td><td>${alert.suppressed ?? ''}</td></tr>`;
+  const line = (alert: AlertRow): Markup => html`<tr><td class="number">${alert.id}</td><td>${alert.title}</td><td class="mono">${address(alert.source)} → ${address(alert.target)}</td><td>${alert.detail}</td><td>${reasonOf(alert.suppressed)}</td></tr>`;
   return html`<p>These would be alerts, but for a reason that is told with each.</p><table><thead><tr><th class="number">Number</th><th>What</th><th>Who</th><th>Evidence</th><th>Why it is held back</th></tr></thead><tbody>${held.map(line)}</tbody></table>${suppressedMore > 0 ? html`<p class="dim">${many(suppressedMore, 'more')} in alerts.csv.</p>` : null}`;
 }

@@ -1,5 +1,5 @@
 // Gathers what a report tells of a capture from the tracker: for the window's thread and for the command line.
-import { muteOf, type AlertMute } from '@shared/alert-mutes';
+import { mutedText, muteOf, type AlertMute } from '@shared/alert-mutes';
 import type { AlertRow } from '@shared/alerts';
 import { linkTypeName } from '@shared/link-types';
 import type { ReportConnection, ReportFacts } from '@shared/report';
@@ -26,7 +26,7 @@ export function reportFacts(tracker: Tracker, filter: string, mutes: readonly Al
 export function alertsOf(tracker: Tracker, filter: string, mutes: readonly AlertMute[] = []): AlertRow[] {
   const all = Array.from(tracker.alerts(), (alert) => {
     const mute = alert.suppressed === null ? muteOf(alert, mutes) : null;
-    return mute === null ? alert : { ...alert, suppressed: `Muted by a rule of the user: ${mute.reason}` };
+    return mute === null ? alert : { ...alert, suppressed: mutedText(mute) };
   });
   if (filter.trim() === '') return all;
   const ids = new Set(tracker.matchingIds(filter));

@@ -17,10 +17,13 @@ import { ReportFolder } from '../../main/report/folder';
 import { reportHtml } from '../../main/report/html';
 import { reportJson } from '../../main/report/json';
 import { reportModel } from '../../main/report/model';
+import { writeReport } from '../../main/report/write-report';
 import { reportFacts } from '../../main/worker/report-facts';
 import { analyzeBytes } from '../drive';
+import { concat } from '../make/bytes';
 import { ethernet, ipv4, tcp } from '../make/packet';
-import { pcap } from '../make/pcap';
+import { FIRST_MICROS, pcap } from '../make/pcap';
+import { pcapngBlocks } from '../make/pcapng';
 import { story } from '../make/story';
 import { tsharkInstalled } from '../truth/tshark';
 
@@ -101,7 +104,7 @@ describe('on the command line', () => {
   afterAll(() => { fs.rmSync(folder, { recursive: true, force: true }); });
   const run = async (out: string, change: Partial<ReportOrderWords> = {}): Promise<number> => {
     said = [];
-    const order: ReportOrderWords = { file: path.join(folder, 'in.pcap'), folder: path.join(folder, out), formats: ['html', 'json', 'csv', 'pcapng'], anonymise: false, key: null, title: null, author: '', filter: '', force: false, connections: false, ...change };
+    const order: ReportOrderWords = { file: path.join(folder, 'in.pcap'), folder: path.join(folder, out), formats: ['html', 'json', 'csv', 'pcapng'], anonymise: false, key: null, title: null, author: '', filter: '', force: false, connections: false, mutes: null, ...change };
     const nowhere = fs.openSync('/dev/null', 'w');
     try {
       return await report(order, { output: new Output(nowhere), error: (text) => { said.push(text); } });
@@ -139,6 +142,59 @@ describe('on the command line', () => {
     expect(await run('damaged', { file: path.join(folder, 'damaged.pcap') })).toBe(3);
     expect([await run('none', { file: path.join(folder, 'missing') }), fs.existsSync(path.join(folder, 'none'))]).toEqual([1, false]);
     expect([await run('in.pcap'), said.join()]).toEqual([1, expect.stringContaining('is a file, not a folder') as string]);
+  });
+
+  it('holds back what the user muted, by the settings of the window or a list; not a word of the reason when anonymised', async () => {
+    const reason = 'scanner of building ALPHA <b>';
+    const mute = { kind: null, host: '203.0.113.77', peer: null, reason };
+    for (const [name, content] of [['settings.json', { theme: 'dark', alertMutes: [mute] }], ['mutes.json', [mute]]] as const) {
+      fs.writeFileSync(path.join(folder, name), JSON.stringify(content));
+      expect(await run(`muted ${name}`, { mutes: path.join(folder, name) })).toBe(0);
+      const json = JSON.parse(read(`muted ${name}`, 'report.json').toString()) as { groups: unknown[]; suppressed: AlertRow[] };
+      expect([json.groups, new Set(json.suppressed.map(({ suppressed }) => suppressed))]).toEqual([[], new Set([`Muted by a rule of the user: ${reason}`])]);
+      expect(read(`muted ${name}`, 'report.html').toString()).toContain('scanner of building ALPHA &lt;b&gt;');
+    }
+    expect(await run('muted anonymous', { mutes: path.join(folder, 'mutes.json'), anonymise: true })).toBe(0);
+    for (const name of fs.readdirSync(path.join(folder, 'muted anonymous'))) expect(read('muted anonymous', name).includes('ALPHA'), name).toBe(false);
+  });
+
+  it('refuses mutes that it cannot read, says which, and writes nothing', async () => {
+    const given: readonly (readonly [string, string])[] = [['{', 'not JSON'], ['{}', 'no list of mutes'], ['[{"kind":"land"}]', 'mute 1 is none'], ['[{"kind":"no-such","host":null,"peer":null,"reason":"x"}]', 'mute 1 is none']];
+    for (const [text, why] of given) {
+      fs.writeFileSync(path.join(folder, 'bad.json'), text);
+      expect([await run('unmuted', { mutes: path.join(folder, 'bad.json') }), said.join(), fs.existsSync(path.join(folder, 'unmuted'))]).toEqual([2, expect.stringContaining(why) as string, false]);
+    }
+    expect([await run('unmuted', { mutes: path.join(folder, 'missing.json') }), said.join()]).toEqual([2, expect.stringMatching(/missing\.json: it cannot be read/) as string]);
+  });
+
+  it('takes no name, comment or text of a hostile pcapng for more than text', async () => {
+    const { section, interface: device, packet } = pcapngBlocks();
+    const said = [HOSTILE, '=HYPERLINK("http://x")'].map((comment) => ({ code: 1, value: new TextEncoder().encode(comment) }));
+    const packets = Array.from({ length: 30 }, (_, i) => packet(xmas(i + 1), { ticks: FIRST_MICROS + i, options: said }));
+    fs.writeFileSync(path.join(folder, '=cmd <img src=x>.pcapng'), concat(section({ options: said }), device({ name: HOSTILE, options: said }), ...packets));
+    expect(await run('hostile', { file: path.join(folder, '=cmd <img src=x>.pcapng'), title: '=1+1 <script>', author: '@SUM(1) </title>' })).toBe(0);
+    const page = read('hostile', 'report.html').toString();
+    expect(page).not.toMatch(/<script|<img/i);
+    expect(page).toContain('=1+1 &lt;script&gt;');
+    expect(JSON.parse(read('hostile', 'report.json').toString())).toMatchObject({ title: '=1+1 <script>', capture: { file: '=cmd <img src=x>.pcapng' } });
+    expect(read('hostile', 'alerts.csv').toString().split(/[\r\n,]+/).filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
+    for (const name of ['alerts.csv', 'evidence.pcapng']) expect(read('hostile', name).includes('<script>'), name).toBe(false);
+  });
+
+  it('names the path and what to do where nothing can be written, before the capture is read', async () => {
+    expect([await run('', { folder: '/proc/synoptic', file: path.join(folder, 'missing') }), said.join()]).toEqual([1, expect.stringMatching(/^\/proc\/synoptic could not be written: .+\. Choose a folder/) as string]);
+  });
+
+  it('leaves nothing behind when it is cancelled, at whatever file', async () => {
+    const model = reportModel(facts, details);
+    const out = path.join(folder, 'cancelled');
+    for (const formats of [['html', 'pcapng'], ['json', 'pdf']] as const) {
+      const running = new AbortController();
+      const order = { formats, anonymise: false, key: null, folder: out, force: false, signal: running.signal };
+      const written = writeReport(model, { ...order, pdf: () => { running.abort(); return Promise.resolve(new Uint8Array(4)); }, evidence: () => { running.abort(); return Promise.resolve({ packets: [], missing: 0 }); } });
+      await expect(written).rejects.toThrow('The report was cancelled.');
+      expect(fs.existsSync(out)).toBe(false);
+    }
   });
 
   it('leaves nothing behind when writing fails', async () => {

@@ -14,6 +14,7 @@ import { FrameDecoder } from './decode/frame-decoder';
 import { NO_TRANSPORT, OK, OUTCOME, P_ACK, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_WINDOW } from './decode/packet';
 import { Connections } from './flow/connections';
 import { FlowStore } from './flow/flow-store';
+import { netfilterUnusable } from './lens/netfilter';
 import { WiresharkFeed } from './lens/wireshark-feed';
 import { TransitionLog } from './machine/transition-log';
 import { AlertIndex } from './query/alert-index';
@@ -177,6 +178,7 @@ export class Tracker {
         if (index !== null && fileOffset + reader.recordAt >= index.nextAt) index.begin(fileOffset + reader.recordAt, frame, store.made, reader);
         if (outcome === OK || outcome === NO_TRANSPORT) {
           rates.add(packet[P_PROTOCOL], ns, wire);
+          if (sink !== null) connections.views.judgeChecksum(packet, view);
           connections.packet(packet, context, view, block, frame, wire);
           if (index !== null && connections.slot >= 0) index.note(store.id(connections.slot));
           if (watch !== null) {
@@ -357,7 +359,7 @@ export class Tracker {
     const wireshark = this.wireshark.packet(packet, view, block, this.reader.dataAt + this.reader.wire, this.frame, ns);
     const { slot, direction, views } = this.connections;
     const verdict = slot < 0 ? 0 : views.verdict;
-    const netfilter = slot < 0 ? 0 : views.netfilter;
+    const netfilter = slot < 0 ? netfilterUnusable(outcome, packet) : views.netfilter;
     const usable = outcome === OK || outcome === NO_TRANSPORT;
     const isTcp = usable && packet[P_PROTOCOL] === PROTOCOL.tcp;
     sink.packet({

@@ -59,7 +59,7 @@ export function judge(bytes: Uint8Array, checksums = true): Judged[] {
 class Driver {
   private readonly checksums: boolean;
   private readonly decoder = new FrameDecoder();
-  private readonly fragments = new NetfilterFragments();
+  private readonly fragments = new NetfilterFragments(1);
   private readonly pieces = new Map<string, { frame: number; at: number; bytes: Uint8Array }[]>();
   private readonly flows = new Map<string, Flow>();
   private readonly quoted = new Int32Array(PACKET_SLOTS);

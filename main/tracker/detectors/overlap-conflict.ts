@@ -2,7 +2,7 @@
 // A corrupted copy looks alike, and is told by its checksum.
 import { alertCode, INFO, ruledOutBit, SEVERITY_HIGH, SEVERITY_MEDIUM, suppressionCode } from '@shared/alerts';
 import { HIGH, OVERLAP_CONFLICT, VERDICT_MASK } from '@shared/analysis';
-import { tcpChecksumWrong } from '../alerts/tcp-checksum';
+import { checksumWrong } from '../decode/checksum';
 import { P_PAYLOAD, P_SEQ } from '../decode/packet';
 import type { MakeDetector } from './detector';
 
@@ -17,7 +17,7 @@ export const overlapConflict: MakeDetector = () => ({
     'tcp-verdict': (s) => {
       const { packet } = s;
       if ((s.verdict & VERDICT_MASK) !== OVERLAP_CONFLICT) return;
-      const corrupted = tcpChecksumWrong(packet, s.view);
+      const corrupted = checksumWrong(packet, s.view);
       const row = s.log.raise(KIND, s, s.connection);
       if (row < 0) return;
       if (!corrupted || s.log.isNew(row)) {

@@ -19,7 +19,7 @@ import { FLIPPED, judgeDirection } from './direction';
 import { Expiry, timeOutNs } from './expiry';
 import type { FlowStore } from './flow-store';
 import {
-  DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_CONTEXT_SHIFT, META_KEY, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
+  DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_CONTEXT_SHIFT, META_LIVE, META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_ACK,
   R_SINGLE_FRAME, R_SINGLE_OPTIONS, R_SINGLE_SEQ, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, RECORD_WORDS,
   SINGLE_CUT, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
   STATUS_CALM, STATUS_REASON_SHIFT, STATUS_SLOW, STATUS_SWAPPED, STATUS_TABLED, T_ICMP_ERRORS, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT, STATUS_ICMP_ERROR,
@@ -29,11 +29,18 @@ import { ConnectionViews, type FirstPacket } from '../lens/connection-views';
 import { newFirstPacket, packedOptions, tellFirst } from './first-packet';
 import { FlowTable } from './flow-table';
 import { Handshake } from './handshake';
+import { dropSlots, forgetAddresses } from './make-room';
+import { WholeDatagrams } from './whole-datagrams';
 import { Fragments, F_DIRECTION, F_FLAGS, F_HEADER_LENGTH, F_MADE, F_PENDING, F_PENDING_WIRE, F_SLOT, F_STARTED, F_TOTAL, HEADER_BYTES, wholeSegment } from './fragments';
 
 /** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
 const SWEEP_EVERY = 1024;
 const SWEEP_STEPS = 256;
+
+/** How a packet is processed: by every way there is, without the short ones, or not at all. */
+const NOT_YET = 0;
+const AT_LENGTH = 1;
+const ORDINARILY = 2;
 
 /** What a packet was besides one more of its connection. */
 export const SIGNAL_START = 1; // the first of a connection
@@ -55,6 +62,7 @@ export class Connections {
   readonly addresses: Addresses;
   readonly contexts = new Contexts();
   readonly fragments: Fragments;
+  private readonly whole: WholeDatagrams;
   readonly tcp: TcpEndpoints;
   readonly datagram: DatagramEndpoints;
   readonly views: ConnectionViews;
@@ -88,6 +96,7 @@ export class Connections {
     this.tcp = new TcpEndpoints(store, log, time);
     this.datagram = new DatagramEndpoints(store, log, time);
     this.views = new ConnectionViews(store, time);
+    this.whole = new WholeDatagrams(store, this.fragments, this.views, time, key);
     this.handshake = new Handshake(store, log, this.views, time);
     this.expiry = new Expiry(store, (slot, ns) => this.expire(slot, ns));
   }
@@ -116,21 +125,23 @@ export class Connections {
     this.signal = 0;
     if ((packet[P_FRAGMENT] & FRAGMENT_PRESENT) !== 0) {
       this.signal = SIGNAL_FRAGMENT;
+      this.whole.before(packet, source, destination, meta);
       this.fragment(packet, source, destination, meta, view, block, frame, wire);
+      this.whole.after(packet);
       return;
     }
     const protocol = packet[P_PROTOCOL];
     if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) {
       if (packet[P_ICMP_QUOTE_AT] >= 0 && this.fold(packet, source, destination, meta, view, frame)) return;
     }
-    this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], true);
+    this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], this.views.unseen === 0 ? ORDINARILY : AT_LENGTH);
   }
 
   /**
    * Finds or starts the connection and counts one packet.
-   * @param process false for a first fragment of TCP: its segment is processed when the datagram is whole
+   * @param process NOT_YET for a first fragment of TCP: its segment is processed when the datagram is whole
    */
-  private count(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number, wire: number, payload: number, process: boolean): void {
+  private count(packet: Int32Array, source: number, destination: number, meta: number, view: DataView, frame: number, wire: number, payload: number, process: number): void {
     const protocol = packet[P_PROTOCOL];
     let forward = (packet[P_SOURCE_PORT] << 16) | packet[P_DESTINATION_PORT];
     let backward = (packet[P_DESTINATION_PORT] << 16) | packet[P_SOURCE_PORT];
@@ -156,7 +167,7 @@ export class Connections {
       }
       this.slot = slot;
       this.direction = direction;
-      if ((status & STATUS_CALM) !== 0 && usual && process && ns >= floats[(at + R_LAST_NS) >> 1]) {
+      if ((status & STATUS_CALM) !== 0 && usual && process === ORDINARILY && ns >= floats[(at + R_LAST_NS) >> 1]) {
         const outcome = this.views.calm(slot, ints[at + R_EXTENSION], status, direction, packet, view);
         if (outcome !== NOT_CALM) {
           floats[(at + R_LAST_NS) >> 1] = ns;
@@ -167,16 +178,16 @@ export class Connections {
         }
       }
       if ((ints[at + R_STATUS] & STATUS_EXTENDED) === 0) {
-        if (!usual && process && protocol === PROTOCOL.tcp && this.handshake.answer(slot, direction, packet, view, frame, wire)) return;
+        if (!usual && process === ORDINARILY && protocol === PROTOCOL.tcp && this.handshake.answer(slot, direction, packet, view, frame, wire)) return;
         this.extend(slot);
       }
-      if (protocol === PROTOCOL.tcp && process) this.views.open(slot);
+      if (protocol === PROTOCOL.tcp && process !== NOT_YET) this.views.open(slot);
       else if (protocol === PROTOCOL.tcp) this.views.rouse(slot);
       if (ns > floats[(at + R_LAST_NS) >> 1]) floats[(at + R_LAST_NS) >> 1] = ns;
       ints[at + R_PACKETS_O + direction]++;
       floats[((at + R_WIRE_O) >> 1) + direction] += wire;
       if (protocol === PROTOCOL.tcp) {
-        if (process) {
+        if (process !== NOT_YET) {
           this.tcp.segment(slot, direction, packet[P_SEQ], packet[P_ACK], flags, packet[P_WINDOW], payload, (flags & SYN) === 0 ? 0 : packedOptions(packet, view, this.options), frame);
           this.views.segment(slot, direction, packet, view);
         }
@@ -217,15 +228,23 @@ export class Connections {
     const ns = this.time[0];
     const protocol = packet[P_PROTOCOL];
     const flags = packet[P_FLAGS];
+    const judged = judgeDirection(protocol, packet[P_SOURCE_PORT], packet[P_DESTINATION_PORT], flags);
+    const sender = (judged & FLIPPED) === 0 ? 0 : 1;
+    let carried = false;
     if (older >= 0) {
       const ints = this.store.records.ints[older >> RECORD_CHUNK_SHIFT];
       const at = (older & RECORD_CHUNK_MASK) << 4;
+      const olderSender = ints[at + R_ADDRESS_O] === source && ints[at + R_PORTS] === forward ? 0 : 1;
+      carried = this.views.carry(older, olderSender !== sender);
       if (protocol === PROTOCOL.tcp && (ints[at + R_STATUS] & (STATUS_EXTENDED | STATUS_EXPIRED)) === STATUS_EXTENDED) this.tcp.supersede(older, frame, ns);
       ints[at + R_STATUS] &= ~STATUS_TABLED;
     }
     let found = older;
     if (this.store.live >= this.limit) {
-      this.evict(source, destination, (meta & META_V6) !== 0);
+      const dropped = this.expiry.choose();
+      dropSlots(dropped, this.store, this.table, this.views);
+      forgetAddresses(this.store, this.addresses, source, destination, (meta & META_V6) !== 0);
+      this.evicted += dropped.length;
       // Making room moved the table, and may have dropped the older connection: look again.
       found = this.table.find(source, destination, forward, backward, meta);
     }
@@ -235,8 +254,6 @@ export class Connections {
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
-    const judged = judgeDirection(protocol, packet[P_SOURCE_PORT], packet[P_DESTINATION_PORT], flags);
-    const sender = (judged & FLIPPED) === 0 ? 0 : 1;
     ints[at + R_ADDRESS_O] = sender === 0 ? source : destination;
     ints[at + R_ADDRESS_R] = sender === 0 ? destination : source;
     ints[at + R_PORTS] = sender === 0 ? forward : backward;
@@ -259,11 +276,15 @@ export class Connections {
     this.signal |= SIGNAL_START;
     this.before = 0;
     if (protocol === PROTOCOL.tcp) this.views.judge.segments++;
-    if (this.listing) this.extend(slot);
+    // What follows from a first packet alone needs no extension; the rest has to be kept.
+    if (this.listing || carried || this.views.unseen !== 0) this.extend(slot, this.views.unseen);
   }
 
-  /** Gives a record its extension and replays its first packet into it. */
-  extend(slot: number): void {
+  /** Gives a record its extension and replays its first packet into it. @param unseen as views.unseen, for that packet */
+  extend(slot: number, unseen = 0): void {
+    const { views } = this;
+    const unseenNow = views.unseen;
+    views.unseen = unseen;
     const ints = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
@@ -307,6 +328,7 @@ export class Connections {
       this.datagram.addPayload(extension, sender, payload);
       if ((status & STATUS_EXPIRED) !== 0) this.datagram.expire(slot, first + timeOutNs(ints[at + R_META] & META_PROTOCOL, ints[at + R_STATUS]));
     }
+    views.unseen = unseenNow;
   }
 
   private quotedViews(slot: number, extension: number, protocol: number, direction: number, type: number, toSender: boolean): void {
@@ -390,9 +412,9 @@ export class Connections {
     const isTcp = packet[P_PROTOCOL] === PROTOCOL.tcp;
     const whole = fragments.add(index, offset, length, packet[P_FRAGMENT]);
     fragments.pieces.add(index, offset, length, block, packet[P_L4_AT], packet[P_L4_CAPTURED], frame);
-    if (isTcp && offset < HEADER_BYTES) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED], offset);
+    if (offset < HEADER_BYTES) fragments.keepHeader(index, block, packet[P_L4_AT], packet[P_L4_CAPTURED], offset);
     if (offset === 0) {
-      this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], !isTcp);
+      this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], isTcp ? NOT_YET : ORDINARILY);
       // A second first fragment with other ports does not take over the datagram.
       if (fragments.get(index, F_SLOT) < 0) {
         fragments.set(index, F_SLOT, this.slot);
@@ -464,35 +486,5 @@ export class Connections {
       ints[at + R_STATUS] = expiredSingle(ints[at + R_META] & META_PROTOCOL, status);
     } else if ((ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.tcp.expire(slot, ns);
     else this.datagram.expire(slot, ns);
-  }
-
-  /** Makes room: drops the connections that matter least. The addresses at hand are in no record yet and must not be forgotten. */
-  private evict(source: number, destination: number, v6: boolean): void {
-    const { records } = this.store;
-    const chosen = this.expiry.choose();
-    for (const slot of chosen) {
-      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
-      const at = (slot & RECORD_CHUNK_MASK) << 4;
-      if ((ints[at + R_STATUS] & STATUS_TABLED) !== 0) {
-        const ports = ints[at + R_PORTS];
-        const protocol = ints[at + R_META] & META_PROTOCOL;
-        const backward = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6 ? ports : (ports << 16) | (ports >>> 16);
-        this.table.find(ints[at + R_ADDRESS_O], ints[at + R_ADDRESS_R], ports, backward, ints[at + R_META] & META_KEY);
-        this.table.remove(slot);
-      }
-      if ((ints[at + R_STATUS] & STATUS_EXTENDED) !== 0 && (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp) this.views.release(ints[at + R_EXTENSION]);
-      this.store.remove(slot);
-    }
-    this.evicted += chosen.length;
-    const used = new Uint8Array(this.addresses.count);
-    if (v6) used[source] = used[destination] = 1;
-    for (let slot = 0; slot < records.used; slot++) {
-      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
-      const at = (slot & RECORD_CHUNK_MASK) << 4;
-      if ((ints[at + R_META] & (META_LIVE | META_V6)) !== (META_LIVE | META_V6)) continue;
-      used[ints[at + R_ADDRESS_O]] = 1;
-      used[ints[at + R_ADDRESS_R]] = 1;
-    }
-    this.addresses.retain(used);
   }
 }

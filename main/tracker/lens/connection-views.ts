@@ -1,11 +1,13 @@
 // What others would say of a connection, and our own verdicts, kept beside the extensions: one block of words for each TCP connection of two
 // packets or more, under the index of its extension. The words of datagrams stand in their extension itself.
 import { PROTOCOL } from '@shared/flow';
+import { checksumWrong } from '../decode/checksum';
 import {
-  P_ACK, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_IP_ID, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_VERSION, P_WINDOW, PACKET_SLOTS,
+  FRAGMENT_PRESENT, P_ACK, P_DESTINATION, P_DESTINATION_PORT, P_END, P_FLAGS, P_FRAGMENT, P_IP_ID, P_L4_LENGTH, P_OPTIONS_LENGTH, P_PAYLOAD, P_PAYLOAD_AT, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_VERSION, P_WINDOW, PACKET_SLOTS,
 } from '../decode/packet';
 import {
-  R_EXTENSION, R_LAST_NS, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CALM, STATUS_SLOW, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
+  DATAGRAM_CHUNK_MASK, DATAGRAM_CHUNK_SHIFT, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_LAST_NS, R_META, R_SINGLE_WINDOW, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CALM, STATUS_EXTENDED,
+  STATUS_SLOW, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { SegmentJudge } from '../sequence/judge';
@@ -14,9 +16,9 @@ import { sequenceSegment } from '../sequence/segment';
 import { ApartWords } from './apart-words';
 import { CalmSegments, NOT_CALM } from './calm';
 import {
-  netfilterDatagram, netfilterDatagramAlive, netfilterDatagramStart, netfilterError, netfilterIcmp, netfilterIcmpAlive, netfilterIsError,
+  NETFILTER_DATAGRAM_WORDS, netfilterDatagram, netfilterDatagramAlive, netfilterDatagramStart, netfilterDatagramSwap, netfilterError, netfilterIcmp, netfilterIcmpAlive, netfilterIsError,
 } from './netfilter-datagram';
-import { netfilterAlive, netfilterReplay, netfilterSegment } from './netfilter';
+import { NETFILTER_BAD_CHECKSUM, NETFILTER_TCP_WORDS, netfilterAlive, netfilterCarry, netfilterReplay, netfilterSegment } from './netfilter';
 import { APART_WORDS, calmness, fold, SHOWN_WORDS, spread, tellMachine, V_APART, V_LAST, V_NETFILTER, V_SEQUENCE, V_WORDS, V_ZEEK } from './shared-words';
 import { ZeekLens } from './zeek';
 import { zeekDatagram } from './zeek-datagram';
@@ -25,6 +27,9 @@ export { V_NETFILTER, V_SEQUENCE, V_ZEEK } from './shared-words';
 
 const CHUNK_SHIFT = 12;
 const CHUNK_MASK = 4095;
+
+/** A segment longer than this was put together by the network card, which has judged the checksums itself. */
+const MOST_ON_A_WIRE = 1_600;
 
 /** Words of a datagram's extension that the views use (flow-record.ts leaves them free). */
 export const G_ZEEK = 6;
@@ -60,6 +65,11 @@ export class ConnectionViews {
   /** Of the last packet: netfilter's verdict and reason (shared/netfilter.ts), our own verdict and confidence (shared/analysis.ts). */
   netfilter = 0;
   verdict = 0;
+  /** What netfilter says of the packet at hand without looking into it, so that no entry is touched: a fragment, a wrong checksum; else 0. */
+  unseen = 0;
+  /** The kernel's entry of the tuple, for the connection whose first packet is told next. */
+  private readonly carried = new Int32Array(NETFILTER_TCP_WORDS);
+  private isCarried = false;
   private readonly quiet: CalmSegments;
   private readonly time: Float64Array;
   private readonly store: FlowStore;
@@ -133,10 +143,12 @@ export class ConnectionViews {
     const v = (extension & CHUNK_MASK) * V_WORDS;
     const { words } = this;
     words.fill(0);
+    if (this.isCarried) words.set(this.carried, V_NETFILTER);
+    this.isCarried = false;
     this.opened = extension;
     const { sender, seq, ack, flags, window, payload, scale, id } = packet;
     const ns = this.time[0];
-    this.netfilter = netfilterReplay(words, V_NETFILTER, sender, seq, ack, flags, window, payload, scale, packet.sackPermitted, ns);
+    this.netfilter = this.unseen !== 0 ? this.unseen : netfilterReplay(words, V_NETFILTER, sender, seq, ack, flags, window, payload, scale, packet.sackPermitted, ns);
     this.zeek.segment(words, V_ZEEK, sender, this.decoded(packet));
     this.verdict = this.judge.first(ints, this.floats[extension >> CHUNK_SHIFT], v, sender, seq, ack, flags, window, payload, scale, id, ns);
   }
@@ -181,10 +193,56 @@ export class ConnectionViews {
     const block = ints[v + V_APART] - 1;
     const words = block < 0 ? this.words : this.apart.chunk(block);
     const at = block < 0 ? 0 : this.apart.at(block);
-    this.netfilter = netfilterSegment(words, at + V_NETFILTER, direction, packet, view, ns);
+    this.netfilter = this.unseen !== 0 ? this.unseen : netfilterSegment(words, at + V_NETFILTER, direction, packet, view, ns);
     this.zeek.segment(words, at + V_ZEEK, direction, packet);
     this.verdict = sequenceSegment(ints, this.floats[extension >> CHUNK_SHIFT], v, this.judge, direction, packet, view, ns);
     this.settle(slot);
+  }
+
+  /** The same for netfilter alone: a segment whose fragments it has put together. */
+  wholeSegment(slot: number, direction: number, packet: Int32Array, view: DataView): void {
+    this.open(slot);
+    const v = (this.opened & CHUNK_MASK) * V_WORDS;
+    const block = this.ints[this.opened >> CHUNK_SHIFT][v + V_APART] - 1;
+    this.netfilter = block < 0 ? netfilterSegment(this.words, V_NETFILTER, direction, packet, view, this.time[0])
+      : netfilterSegment(this.apart.chunk(block), this.apart.at(block) + V_NETFILTER, direction, packet, view, this.time[0]);
+    this.settle(slot);
+  }
+
+  /**
+   * The tuple of a connection is used again: the kernel judges by its own entry until that has run out.
+   * @param swapped the next connection has the ends the other way round
+   * @returns whether it still holds the entry: the first packet that is told next is judged by it
+   */
+  carry(slot: number, swapped: boolean): boolean {
+    const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const floats = this.store.records.floats[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    const protocol = record[at + R_META] & META_PROTOCOL;
+    const isExtended = (record[at + R_STATUS] & STATUS_EXTENDED) !== 0;
+    const extension = record[at + R_EXTENSION];
+    const { carried } = this;
+    if (protocol === PROTOCOL.tcp) {
+      if (!isExtended) return false; // nothing was ever answered, and it is forgotten as early here as there
+      this.show(extension, floats[(at + R_LAST_NS) >> 1]);
+      if (!netfilterAlive(this.shown, V_NETFILTER, this.time[0])) return false;
+      netfilterCarry(this.shown, V_NETFILTER, carried, 0, swapped);
+    } else {
+      // UDP and ICMP it remembers no longer than the table does.
+      if (protocol === PROTOCOL.udp || protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6) return false;
+      netfilterDatagramStart(carried, 0);
+      if (!isExtended) netfilterDatagram(carried, 0, (record[at + R_SINGLE_WINDOW] >>> 24) & 1, protocol, floats[(at + R_FIRST_NS) >> 1]);
+      else for (let i = 0; i < NETFILTER_DATAGRAM_WORDS; i++) carried[i] = this.store.datagram.ints[extension >> DATAGRAM_CHUNK_SHIFT][((extension & DATAGRAM_CHUNK_MASK) << 4) + G_NETFILTER + i];
+      if (!netfilterDatagramAlive(carried, 0, this.time[0])) return false;
+      if (swapped) netfilterDatagramSwap(carried, 0);
+    }
+    return (this.isCarried = true);
+  }
+
+  /** Before a packet, where every packet is shown: the kernel refuses one with a wrong checksum. It costs a look at each byte. */
+  judgeChecksum(packet: Int32Array, view: DataView): void {
+    const wrong = (packet[P_FRAGMENT] & FRAGMENT_PRESENT) === 0 && packet[P_L4_LENGTH] <= MOST_ON_A_WIRE && checksumWrong(packet, view);
+    this.unseen = wrong ? NETFILTER_BAD_CHECKSUM : 0;
   }
 
   /** Folds the words of the opened connection up, or leaves them in a block of their own; then it may be calm. */
@@ -259,12 +317,20 @@ export class ConnectionViews {
   firstDatagram(ints: Int32Array, at: number, packet: FirstPacket): void {
     ints[at + G_ZEEK] = 0;
     netfilterDatagramStart(ints, at + G_NETFILTER);
+    if (this.isCarried) for (let i = 0; i < NETFILTER_DATAGRAM_WORDS; i++) ints[at + G_NETFILTER + i] = this.carried[i];
+    this.isCarried = false;
     this.datagram(ints, at, packet.protocol, packet.sender, this.decoded(packet));
   }
 
   datagram(ints: Int32Array, at: number, protocol: number, direction: number, packet: Int32Array): void {
     zeekDatagram(ints, at + G_ZEEK, direction, packet);
     this.verdict = 0;
+    if (this.unseen !== 0) this.netfilter = this.unseen;
+    else this.wholeDatagram(ints, at, protocol, direction, packet);
+  }
+
+  /** What netfilter alone says of a datagram. */
+  wholeDatagram(ints: Int32Array, at: number, protocol: number, direction: number, packet: Int32Array): void {
     const isIcmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
     if (isIcmp && netfilterIsError(protocol, packet[P_SOURCE_PORT])) this.netfilter = netfilterError(true, false, false); // what it quotes is not known
     else this.netfilter = isIcmp
@@ -278,7 +344,7 @@ export class ConnectionViews {
     const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     this.show(record[at + R_EXTENSION], this.store.records.floats[slot >> RECORD_CHUNK_SHIFT][(at + R_LAST_NS) >> 1]);
-    this.netfilter = netfilterError(true, netfilterAlive(this.shown, V_NETFILTER, this.time[0]), toSender);
+    this.netfilter = this.unseen !== 0 ? this.unseen : netfilterError(true, netfilterAlive(this.shown, V_NETFILTER, this.time[0]), toSender);
   }
 
   /** The same of a pair of datagrams. @param direction of the quoted one; reply: it answers an ICMP query */
@@ -287,7 +353,7 @@ export class ConnectionViews {
     const ns = this.time[0];
     const isIcmp = protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
     const alive = isIcmp ? netfilterIcmpAlive(ints, at + G_NETFILTER, direction, reply, ns) : netfilterDatagramAlive(ints, at + G_NETFILTER, ns);
-    this.netfilter = netfilterError(true, alive, toSender);
+    this.netfilter = this.unseen !== 0 ? this.unseen : netfilterError(true, alive, toSender);
   }
 
   get bytes(): number { return ((this.ints.length * V_WORDS * 4) << CHUNK_SHIFT) + this.apart.bytes + this.judge.store.bytes + this.zeek.bytes; }

@@ -32,6 +32,10 @@ export const FRAGMENT_DROPPED = 2; // the datagram vanishes
 export class NetfilterFragments {
   private readonly ints = new Int32Array(SETS * WAYS * WORDS);
   private readonly since = new Float64Array(SETS * WAYS);
+  private readonly key: number;
+
+  /** @param key secret of this run, so that no sender can choose datagrams that push each other out */
+  constructor(key: number) { this.key = key | 0; }
 
   /**
    * One fragment.
@@ -76,7 +80,7 @@ export class NetfilterFragments {
   /** The queue of a datagram; the oldest of its set makes room for a new one. */
   private find(source: number, destination: number, id: number, meta: number, life: number, ns: number): number {
     const q = this.ints;
-    let h = Math.imul(source ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(destination, 0xc2b2ae35) ^ Math.imul(id ^ meta, 0x27d4eb2f);
+    let h = Math.imul(source ^ this.key, 0x85ebca6b) ^ Math.imul(destination ^ (this.key >>> 7), 0xc2b2ae35) ^ Math.imul(id ^ meta, 0x27d4eb2f);
     h ^= h >>> 15;
     const set = (h & (SETS - 1)) * WAYS;
     let place = set;

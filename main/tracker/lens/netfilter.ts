@@ -1,10 +1,11 @@
 // What a Linux stateful firewall says of a TCP segment (nf_conntrack_tcp_packet of kernel 6.x), over a few words of state per tuple.
+import { PROTOCOL } from '@shared/flow';
 import {
-  NF_CLOSE, NF_ESTABLISHED, NF_FIN_WAIT, NF_INVALID, NF_NEW, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_NONE, NF_SEGMENT_RST, NF_SEGMENT_SYN,
+  NF_CLOSE, NF_ESTABLISHED, NF_FIN_WAIT, NF_INVALID, NF_NEW, NF_NONE, NF_REFUSE, NF_SEGMENT_ACK, NF_SEGMENT_FIN, NF_SEGMENT_NONE, NF_SEGMENT_RST, NF_SEGMENT_SYN,
   NF_STATE_ESTABLISHED, NF_SYN_RECV, NF_SYN_SENT, NFR_ACK_OVER, NFR_CHECKSUM, NFR_FLAGS, NFR_INVALID_NEW, NFR_INVALID_RST, NFR_INVALID_STATE, NFR_LIBERAL,
   NFR_PICKED_UP, NFR_REOPENED, NFR_RESYNCHRONISED, NFR_RST_NOT_EXACT, NFR_RST_OF_IGNORED, NFR_RST_UNREPLIED, NFR_SEQ_OVER, NFR_TRUNCATED,
 } from '@shared/netfilter';
-import { FIN, P_ACK, P_FLAGS, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_SEQ, P_WINDOW, PACKET_SLOTS, SYN } from '../decode/packet';
+import { FIN, MALFORMED, P_ACK, P_FLAGS, P_OPTIONS_AT, P_OPTIONS_LENGTH, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_VERSION, P_WINDOW, PACKET_SLOTS, SYN } from '../decode/packet';
 import { advance, distance } from '../sequence/serial';
 import { synFlags } from './netfilter-options';
 import {
@@ -27,6 +28,13 @@ const SHORT_TICKS = 12_000;
 /** Results of frames that never reach the segment machine; the caller decides whether it trusts the checksum. */
 export const NETFILTER_BAD_CHECKSUM = NF_INVALID | (NFR_CHECKSUM << 3);
 export const NETFILTER_TRUNCATED = NF_INVALID | (NFR_TRUNCATED << 3);
+
+/** What is said of a packet that no connection could be made of: INVALID where its transport header contradicts it, else nothing. */
+export function netfilterUnusable(outcome: number, packet: Int32Array): number {
+  const protocol = packet[P_PROTOCOL];
+  const hasHeader = protocol === PROTOCOL.tcp || protocol === PROTOCOL.udp || protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6;
+  return outcome === MALFORMED && packet[P_VERSION] !== 0 && hasHeader ? NETFILTER_TRUNCATED : NF_NONE;
+}
 
 /** No entry. */
 export function netfilterStart(ints: Int32Array, at: number): void { ints.fill(0, at, at + NETFILTER_TCP_WORDS); }

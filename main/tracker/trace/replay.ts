@@ -101,6 +101,7 @@ export class Replay {
     if (ns < this.notBefore) return;
     if (outcome === OK || outcome === NO_TRANSPORT) {
       if (!this.filter.quotes && packet[P_PROTOCOL] !== PROTOCOL.tcp && this.wanted.isElsewhere(packet, view, ns)) return;
+      connections.views.judgeChecksum(packet, view);
       connections.packet(packet, decoder.context, view, block, frame, reader.wire);
     } else connections.slot = -1;
     const wireshark = this.wireshark.packet(packet, view, block, reader.dataAt + reader.wire, frame, ns);

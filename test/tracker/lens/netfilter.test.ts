@@ -190,20 +190,20 @@ describe('fragments', () => {
   const add = (table: NetfilterFragments, id: number, from: number, to: number, more: boolean, ns = 0): number => table.add(1, 2, id, 17, false, 20, from, to, more, ns);
 
   it('are forgotten half a minute after the first, however often another comes', () => {
-    const table = new NetfilterFragments();
+    const table = new NetfilterFragments(1);
     expect([add(table, 1, 0, 8, true), add(table, 1, 8, 16, true, 29 * SECOND), add(table, 1, 16, 20, false, 31 * SECOND)]).toEqual([FRAGMENT_PENDING, FRAGMENT_PENDING, FRAGMENT_PENDING]);
     expect([add(table, 2, 0, 8, true), add(table, 2, 8, 20, false, 29 * SECOND)]).toEqual([FRAGMENT_PENDING, FRAGMENT_WHOLE]);
   });
 
   it('never take more than their room: a flood replaces the oldest', () => {
-    const table = new NetfilterFragments();
+    const table = new NetfilterFragments(1);
     add(table, 0, 0, 8, true);
     for (let id = 1; id < 10_000; id++) add(table, id, 0, 8, true, id);
     expect([add(table, 0, 8, 16, false, 10_000), add(table, 9999, 8, 16, false, 10_000)]).toEqual([FRAGMENT_PENDING, FRAGMENT_WHOLE]);
   });
 
   it('of more pieces than it holds are given up, never mixed with others', () => {
-    const table = new NetfilterFragments();
+    const table = new NetfilterFragments(1);
     const said = Array.from({ length: 65 }, (_, i) => add(table, 5, i * 16 + 8, i * 16 + 16, true));
     expect([said.indexOf(FRAGMENT_DROPPED), add(table, 6, 0, 8, true), add(table, 6, 8, 9, false)]).toEqual([64, FRAGMENT_PENDING, FRAGMENT_WHOLE]);
   });

@@ -8,6 +8,10 @@ export type CapturerName = 'dumpcap' | 'cap' | 'tcpdump';
 export const DETAIL_TABS = ['story', 'ladder', 'graph', 'packet'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
 
+/** The pages of an open capture, in the order of their tabs. */
+export const PAGE_NAMES = ['connections', 'hosts', 'overview', 'alerts'] as const;
+export type PageName = (typeof PAGE_NAMES)[number];
+
 /** A column of the connection table that is shown; width null: as wide as it is at first. */
 export interface ColumnChoice {
   key: string;
@@ -35,6 +39,8 @@ export interface Settings {
   detailShare: number;
   /** The tab of the detail pane that was last chosen. */
   detailTab: DetailTab;
+  /** The page that was last chosen: the next capture opens on it. */
+  page: PageName;
   /** What the last report was called after, and who made it. */
   reportTitle: string;
   reportAuthor: string;
@@ -46,6 +52,8 @@ export interface Settings {
   thresholds: Partial<Record<ThresholdName, number>>;
   /** Whether the desktop tells of alerts of high severity while capturing. */
   notifyHigh: boolean;
+  /** Whether the log keeps addresses, host names and names of files. */
+  logAddresses: boolean;
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -59,12 +67,14 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   captureFilters: {},
   detailShare: 0.45,
   detailTab: 'story',
+  page: 'connections',
   reportTitle: '',
   reportAuthor: '',
   columns: [],
   alertMutes: [],
   thresholds: {},
   notifyHigh: false,
+  logAddresses: false,
 };
 
 /** Least and greatest value of each number, both allowed. */

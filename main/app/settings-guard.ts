@@ -1,7 +1,7 @@
 // What a settings value may be: the same check for the file on disk and for what the window sends.
 import { isAlertMute, MUTE_LIMITS } from '@shared/alert-mutes';
 import { areThresholds } from '@shared/thresholds';
-import { DETAIL_TABS, SETTING_LIMITS, type Settings } from '@shared/settings';
+import { DETAIL_TABS, PAGE_NAMES, SETTING_LIMITS, type Settings } from '@shared/settings';
 
 const MOST_FILTERS = 200;
 const LONGEST_FILTER = 16_384;
@@ -52,7 +52,9 @@ const CHECKS: { readonly [K in keyof Settings]: (value: unknown) => boolean } = 
   alertMutes: (value) => listOf(MUTE_LIMITS.mutes[1], isAlertMute)(value),
   thresholds: areThresholds,
   notifyHigh: (value) => typeof value === 'boolean',
+  logAddresses: (value) => typeof value === 'boolean',
   detailTab: (value) => (DETAIL_TABS as readonly unknown[]).includes(value),
+  page: (value) => (PAGE_NAMES as readonly unknown[]).includes(value),
 };
 
 const isKey = (name: string): name is keyof Settings => Object.hasOwn(CHECKS, name);
@@ -61,6 +63,12 @@ const isKey = (name: string): name is keyof Settings => Object.hasOwn(CHECKS, na
 export function goodSettings(value: unknown): Partial<Settings> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   return Object.fromEntries(Object.entries(value).filter(([name, field]) => isKey(name) && CHECKS[name](field)));
+}
+
+/** The names of an object that are no settings, and those whose value cannot be. */
+export function settingFaults(given: Record<string, unknown>): { bad: string[]; unknown: string[] } {
+  const names = Object.keys(given);
+  return { bad: names.filter((name) => isKey(name) && !CHECKS[name](given[name])), unknown: names.filter((name) => !isKey(name)) };
 }
 
 /** True when every field is a setting in its limits. */

@@ -3,13 +3,12 @@ import { nextTick, watch } from 'vue';
 import type { Ref } from 'vue';
 import type { View } from '@shared/ipc';
 import { isKeptView, type KeptView } from '../model/kept-view';
-import type { PageId } from '../model/pages';
 import type { Session } from './session';
 
 /** Lives and dies with the window: another run does not find it. */
 const KEY = 'kept-view';
 
-interface Shown { view: Ref<View>; selectedId: Ref<number | null>; page: Ref<PageId> }
+interface Shown { view: Ref<View>; selectedId: Ref<number | null> }
 
 function read(): KeptView | null {
   try {
@@ -20,7 +19,7 @@ function read(): KeptView | null {
   }
 }
 
-export function keepView(session: Session, { view, selectedId, page }: Shown): void {
+export function keepView(session: Session, { view, selectedId }: Shown): void {
   const before = read();
   watch(session.ready, async () => {
     // The first status makes the table begin anew; only then is it put back.
@@ -29,10 +28,9 @@ export function keepView(session: Session, { view, selectedId, page }: Shown): v
     if (before !== null && before.source !== '' && before.source === session.status.value.source) {
       view.value = before.view;
       selectedId.value = before.selectedId;
-      page.value = before.page;
     }
-    watch([view, selectedId, page, () => session.status.value.source], () => {
-      const kept: KeptView = { source: session.status.value.source, view: view.value, selectedId: selectedId.value, page: page.value };
+    watch([view, selectedId, () => session.status.value.source], () => {
+      const kept: KeptView = { source: session.status.value.source, view: view.value, selectedId: selectedId.value };
       sessionStorage.setItem(KEY, JSON.stringify(kept));
     });
   }, { once: true });

@@ -6,16 +6,19 @@ import { Failure } from '@shared/failure';
 import type { AppError, Leftover } from '@shared/ipc';
 import type { Settings } from '@shared/settings';
 import type { AlertNotes, CaptureIdentity } from './app/alert-notes';
-import { chooseCapture, chooseReportFolder, chooseTarget, confirmDiscardLeftover, confirmReplaceReport } from './app/dialogs';
+import { chooseCapture, chooseReportFolder, chooseSettingsFile, chooseSettingsTarget, chooseTarget, confirmDiscardLeftover, confirmReplaceReport } from './app/dialogs';
 import type { Handlers } from './app/dispatch';
 import { exportFile } from './app/export-file';
+import type { LogFile } from './app/log-file';
 import { printToPdf } from './app/print-page';
 import type { RecentFiles } from './app/recent';
+import { loadExchange, writeExchange } from './app/settings-exchange';
 import type { SettingsStore } from './app/settings-store';
 import { checkFilter } from './capture/check-filter';
 import { discardLeftover, listLeftovers, saveLeftover } from './capture/recovered';
 import type { InterfaceWatch } from './interface-watch';
 import type { Session } from './session';
+import type { Troubleshooting } from './troubleshooting';
 import { WindowReport } from './window-report';
 
 export interface CommandParts {
@@ -24,6 +27,8 @@ export interface CommandParts {
   recent: RecentFiles;
   notes: AlertNotes;
   interfaces: InterfaceWatch;
+  troubleshooting: Troubleshooting;
+  log: LogFile;
   window: () => BrowserWindow | null;
   version: string;
   /** Folder in which live captures have theirs. */
@@ -34,7 +39,7 @@ export interface CommandParts {
   onSettings: (saved: Settings) => void;
 }
 
-export function createHandlers({ session, settings, recent, notes, interfaces, window, version, captureFolder, notices, open, onSettings }: CommandParts): Handlers {
+export function createHandlers({ session, settings, recent, notes, interfaces, troubleshooting, log, window, version, captureFolder, notices, open, onSettings }: CommandParts): Handlers {
   const report = new WindowReport({
     session, version, pdf: printToPdf,
     chooseFolder: () => chooseReportFolder(theWindow(window)),
@@ -87,6 +92,7 @@ export function createHandlers({ session, settings, recent, notes, interfaces, w
     trace: (request) => session.ask('trace', request),
     traceRows: (request) => session.ask('traceRows', request),
     traceLocate: (request) => session.ask('traceLocate', request),
+    traceVerdicts: (request) => session.ask('traceVerdicts', request),
     graph: (request) => session.ask('graph', request),
     packet: (request) => session.ask('packet', request),
     alerts: async () => ({ ...(await session.ask('alerts', undefined)), notes: notes.of(identityOf(session)) }),
@@ -105,6 +111,22 @@ export function createHandlers({ session, settings, recent, notes, interfaces, w
       return saved;
     },
     clearRecent: () => { recent.clear(); },
+    exportSettings: async () => {
+      const target = await chooseSettingsTarget(theWindow(window));
+      if (target !== null) await writeExchange(target, settings.current);
+      return { path: target };
+    },
+    importSettings: async () => {
+      const file = await chooseSettingsFile(theWindow(window));
+      if (file === null) return { path: null, taken: 0, unknown: [] };
+      const { change, unknown } = await loadExchange(file);
+      onSettings(settings.save(change));
+      return { path: file, taken: Object.keys(change).length, unknown };
+    },
+    doctor: (request) => troubleshooting.examine(request),
+    diagnostics: async () => ({ text: await troubleshooting.diagnostics() }),
+    showLog: () => { shell.showItemInFolder(log.path); },
+    logPageError: ({ text }) => { log.page(text); },
   };
 }
 

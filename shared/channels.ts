@@ -5,7 +5,8 @@ import type { CommandName, EventName } from './ipc';
 const COMMANDS: Readonly<Record<CommandName, true>> = {
   startup: true, listInterfaces: true, checkFilter: true, openDialog: true, openFile: true, cancelLoad: true,
   startCapture: true, stopCapture: true, pauseDisplay: true, saveCapture: true, closeSession: true, leftovers: true, openLeftover: true, saveLeftover: true, discardLeftover: true,
-  page: true, connection: true, overrideDirection: true, locate: true, overview: true, hosts: true, trace: true, traceRows: true, traceLocate: true, graph: true, packet: true, alerts: true, noteAlert: true, frameConnection: true, whatIf: true, whatIfProgress: true, cancelWhatIf: true, exportFile: true, report: true, cancelReport: true, showReport: true, saveSettings: true, clearRecent: true,
+  page: true, connection: true, overrideDirection: true, locate: true, overview: true, hosts: true, trace: true, traceRows: true, traceLocate: true, traceVerdicts: true, graph: true, packet: true, alerts: true, noteAlert: true, frameConnection: true, whatIf: true, whatIfProgress: true, cancelWhatIf: true, exportFile: true, report: true, cancelReport: true, showReport: true, saveSettings: true, clearRecent: true,
+  exportSettings: true, importSettings: true, doctor: true, diagnostics: true, showLog: true, logPageError: true,
 };
 const EVENTS: Readonly<Record<EventName, true>> = { status: true, interfaces: true, menu: true, settings: true };
 

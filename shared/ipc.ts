@@ -1,5 +1,6 @@
 // The contract between the window and the main process: commands, events, what they carry. Preload, handlers and bridge derive from it.
 import type { AlertCounts, AlertNote, Alerts, MovedThresholds, WhatIfKind } from './alert-page';
+import type { Diagnosis, DoctorRequest } from './doctor';
 import type { HostsPage, HostsRequest, Overview, OverviewRequest } from './overview';
 import type { ConnectionDetail, ExtraKey, Page, SortKey } from './snapshot';
 import type { ReportRequest, ReportWritten } from './report';
@@ -98,6 +99,10 @@ export interface SessionStatus {
   paused: boolean;
   /** True when the spool's oldest part was dropped at its limit. */
   spoolTrimmed: boolean;
+  /** Time of the oldest packet that is kept, where older ones were dropped; null otherwise. */
+  keptFromMicros: number | null;
+  /** Bytes that were dropped before they were tracked: the tracker was further behind than the spool is long. */
+  untrackedBytes: number;
   /** True for a live capture of an earlier run, found again. */
   recovered: boolean;
   /** How often the analysis of this capture broke down and was started again: the packets are read once more. */
@@ -195,6 +200,8 @@ export interface Commands {
   traceRows: [{ id: number; offset: number; count: number }, TraceRows];
   /** Index of the packet of that frame, else of the one nearest to it; -1 when there is none. */
   traceLocate: [{ id: number; frame: number }, { index: number }];
+  /** Indices from `from` on of the packets read back so far that have a verdict, and how many were looked at. */
+  traceVerdicts: [{ id: number; from: number }, { indices: Uint32Array; packets: number }];
   graph: [GraphRequest, Graph];
   /** One packet with its bytes; null when it cannot be read back. */
   packet: [{ id: number; index: number }, PacketDetail | null];
@@ -218,6 +225,18 @@ export interface Commands {
   showReport: [void, void];
   saveSettings: [Partial<Settings>, Settings];
   clearRecent: [void, void];
+  /** Asks where; null when the user changed their mind. */
+  exportSettings: [void, { path: string | null }];
+  /** Asks which file; takes it whole or not at all. `unknown`: names of it that were left out. */
+  importSettings: [void, { path: string | null; taken: number; unknown: string[] }];
+  /** Examines what a capture needs on an interface; may capture for some seconds. One at a time. */
+  doctor: [DoctorRequest, Diagnosis];
+  /** For a report of a fault, as text without addresses and names. */
+  diagnostics: [void, { text: string }];
+  /** Shows the log in the system's file manager. */
+  showLog: [void, void];
+  /** A fault of the page, for the log. */
+  logPageError: [{ text: string }, void];
 }
 export type CommandName = keyof Commands;
 export type CommandArgument<N extends CommandName> = Commands[N][0];

@@ -25,7 +25,7 @@ export const KEY_GROUPS: readonly { title: string; keys: readonly (readonly [wha
   { title: 'Story: states in time', keys: [['Jump before or after', '←', '→'], ['First and last jump', 'Home', 'End'], ['Choose the jump, show its packet', 'Enter']] },
   { title: 'Ladder', keys: [
     ['Packet before or after', '↑', '↓'], ['Extend the selection', 'Shift+↑', 'Shift+↓'], ['First and last packet', 'Home', 'End'], ['Show the packet in full', 'Enter'],
-    ['Next or previous packet with a verdict', 'N', 'Shift+N'], ['Relative or absolute numbers', 'R'], ['Which time is shown', 'T'], ['Go to a frame', 'G'], ['Copy as text', 'Mod+C'],
+    ['Next or previous packet with a verdict', 'N', 'Shift+N'], ['Only packets with a verdict, or all', 'V'], ['Relative or absolute numbers', 'R'], ['Which time is shown', 'T'], ['Go to a frame', 'G'], ['Copy as text', 'Mod+C'],
   ] },
   { title: 'SEQ/ACK graph', keys: [
     ['Zoom in and out', '+', '-'], ['Move along', '←', '→'], ['Move the cross-hair', 'Shift+←', 'Shift+→'], ['Show all', '0'], ['Select the packet at the cross-hair', 'Enter'],

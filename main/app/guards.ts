@@ -1,6 +1,8 @@
 // Checks every argument that the window sends before a handler sees it: the window shows hostile text, so it is not believed.
 import { NOTE_LIMITS } from '@shared/alert-page';
 import { areThresholds } from '@shared/thresholds';
+import { TRIAL_SECONDS } from '@shared/doctor';
+import { LONGEST_LOG_LINE } from '@shared/log';
 import { EXPORT_KINDS } from '@shared/ipc';
 import type { CommandArgument, CommandName } from '@shared/ipc';
 import { HOST_SORT_KEYS, MOST_BINS } from '@shared/overview';
@@ -83,6 +85,7 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   trace: record({ id: ID }),
   traceRows: record({ id: ID, offset: whole(0, Number.MAX_SAFE_INTEGER), count: whole(0, LONGEST_LADDER) }),
   traceLocate: record({ id: ID, frame: whole(0, 0xffff_ffff) }),
+  traceVerdicts: record({ id: ID, from: whole(0, Number.MAX_SAFE_INTEGER) }),
   graph: record({ id: ID, fromMicros: moment, toMicros: moment, columns: whole(1, WIDEST_GRAPH), binMicros: (value) => value === null || (finite(value) && value >= 1) }),
   packet: record({ id: ID, index: whole(0, Number.MAX_SAFE_INTEGER) }),
   alerts: nothing,
@@ -104,6 +107,12 @@ const GUARDS: { readonly [N in CommandName]: Guard<CommandArgument<N>> } = {
   showReport: nothing,
   saveSettings: isSettingsPart,
   clearRecent: nothing,
+  exportSettings: nothing,
+  importSettings: nothing,
+  doctor: record({ interface: text(LONGEST_NAME), seconds: (value) => value === 0 || whole(TRIAL_SECONDS.least, TRIAL_SECONDS.most)(value) }),
+  diagnostics: nothing,
+  showLog: nothing,
+  logPageError: record({ text: text(LONGEST_LOG_LINE) }),
 };
 
 export function isArgument<N extends CommandName>(name: N, value: unknown): value is CommandArgument<N> {

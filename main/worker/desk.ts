@@ -18,6 +18,7 @@ import { Freshness } from './freshness';
 import { KeptAnswer } from './kept-answer';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { AlertRules, FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
+import { PacketClock } from './packet-clock';
 import { PlainSpool } from './plain-spool';
 import { reportFacts } from './report-facts';
 import { Traces } from './traces';
@@ -26,8 +27,6 @@ import { WhatIf } from './what-if';
 const SLICE_MILLIS = 10;
 const PROGRESS_MILLIS = 100;
 const TICK_MILLIS = 500;
-/** Packets reach the spool late (a capturer flushes a few times a second): time runs this far behind the clock, so that none comes before it. */
-const CLOCK_LAG_MICROS = 2_000_000;
 
 /** Two trackers of one capture agree in everything only when their tables do. */
 const HASH_KEY = randomBytes(4).readInt32LE();
@@ -35,10 +34,10 @@ const newTracker = (connectionLimit: number, moved: MovedThresholds, indexed = t
 
 type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'alerts' | 'error'>;
 
-const NOWHERE: Reach = { bytesRead: 0, bytesTotal: null, lagBytes: 0, gzip: false, spoolTrimmed: false };
+const NOWHERE: Reach = { bytesRead: 0, bytesTotal: null, lagBytes: 0, gzip: false, spoolTrimmed: false, untrackedBytes: 0 };
 
 const reach = (input: Input): Reach => ({
-  bytesRead: input.bytesRead(), bytesTotal: input.bytesTotal(), lagBytes: input.lagBytes(), gzip: input.gzip, spoolTrimmed: input.spoolTrimmed,
+  bytesRead: input.bytesRead(), bytesTotal: input.bytesTotal(), lagBytes: input.lagBytes(), gzip: input.gzip, spoolTrimmed: input.spoolTrimmed, untrackedBytes: input.untrackedBytes,
 });
 
 export class Desk {
@@ -53,6 +52,7 @@ export class Desk {
   /** Number of the capture, as the session counts. */
   #capture = 0;
   #reached: Reach = NOWHERE;
+  readonly #packetClock = new PacketClock();
   readonly #freshness = new Freshness();
   readonly #hostsFreshness = new Freshness();
   readonly #overview = new KeptAnswer<Overview>();
@@ -80,7 +80,7 @@ export class Desk {
           return this.#fileInput(message.path, message.limits);
         });
         return;
-      case 'live': this.#begin(message.run, message.limits, () => new LiveInput(new Feeder(this.#tracker))); break;
+      case 'live': this.#begin(message.run, message.limits, () => new LiveInput(new Feeder(this.#tracker), message.limits.spoolLimitBytes)); break;
       case 'segment': this.#live((live) => { live.add(message.place); }); break;
       case 'pause': this.#live((live) => { live.paused = message.paused; }); break;
       case 'end': this.#live((live) => { live.end(); }); break;
@@ -200,9 +200,10 @@ export class Desk {
   /** While nothing arrives, time passes all the same: connections expire and TIME-WAIT ends. */
   #tick(): void {
     const input = this.#input;
-    if (input instanceof LiveInput && !input.paused && !input.ended && input.lagBytes() === 0 && this.#tracker.status().packets > 0) {
-      this.#tracker.advance(Date.now() * 1000 - CLOCK_LAG_MICROS);
-    }
+    const { packets, lastMicros } = this.#tracker.status();
+    this.#packetClock.note(packets, lastMicros, performance.now());
+    const time = this.#packetClock.time(performance.now());
+    if (input instanceof LiveInput && !input.paused && !input.ended && input.lagBytes() === 0 && time !== null) this.#tracker.advance(time);
     this.#wake?.();
     this.#progress(false);
   }
@@ -246,6 +247,7 @@ export class Desk {
       case 'trace': return this.#traces.trace(argument as Questions['trace'][0]);
       case 'traceRows': return this.#traces.rows(argument as Questions['traceRows'][0]);
       case 'traceLocate': return this.#traces.locate(argument as Questions['traceLocate'][0]);
+      case 'traceVerdicts': return this.#traces.verdicts(argument as Questions['traceVerdicts'][0]);
       case 'graph': return this.#traces.graph(argument as Questions['graph'][0]);
       case 'packet': return this.#traces.packet(argument as Questions['packet'][0]);
       case 'alerts': return { rows: [...this.#tracker.alerts()], dropped: this.#tracker.alertsDropped };

@@ -36,6 +36,7 @@ export interface Questions {
   trace: [CommandArgument<'trace'>, CommandValue<'trace'>];
   traceRows: [CommandArgument<'traceRows'>, CommandValue<'traceRows'>];
   traceLocate: [CommandArgument<'traceLocate'>, CommandValue<'traceLocate'>];
+  traceVerdicts: [CommandArgument<'traceVerdicts'>, CommandValue<'traceVerdicts'>];
   graph: [CommandArgument<'graph'>, CommandValue<'graph'>];
   packet: [CommandArgument<'packet'>, CommandValue<'packet'>];
   reportFacts: [{ filter: string }, ReportFacts];
@@ -82,6 +83,8 @@ export interface Progress {
   gzip: boolean;
   /** True when the decompressed copy of a compressed capture stopped at its limit. */
   spoolTrimmed: boolean;
+  /** Bytes of a live capture that were gone before they were read. */
+  untrackedBytes: number;
   tracker: TrackerStatus;
   alerts: AlertCounts;
   error: AppError | null;

@@ -49,6 +49,8 @@ export class Traces {
 
   locate({ id, frame }: CommandArgument<'traceLocate'>): CommandValue<'traceLocate'> { return { index: this.#open(id)?.locate(frame) ?? -1 }; }
 
+  verdicts({ id, from }: CommandArgument<'traceVerdicts'>): CommandValue<'traceVerdicts'> { return this.#ready(id).verdicts(from); }
+
   graph(request: CommandArgument<'graph'>): CommandValue<'graph'> { return this.#ready(request.id).graph(request); }
 
   packet({ id, index }: CommandArgument<'packet'>): CommandValue<'packet'> {

@@ -1,6 +1,7 @@
 // Which packets of the ladder are chosen: one that every tab speaks of, and the range to it that Shift extends.
 import { computed, shallowRef, watch } from 'vue';
 import type { ComputedRef } from 'vue';
+import type { LadderList } from '../model/ladder-list';
 import { rowAfterKey } from '../model/scroll-range';
 import type { RowScroll } from './row-scroll';
 import type { SelectedPacket } from './selected-packet';
@@ -23,7 +24,7 @@ export interface LadderSelection {
   goTo: (index: number) => void;
 }
 
-export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll): LadderSelection {
+export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll, list: () => LadderList): LadderSelection {
   /** Where the range began; null: the chosen packet alone. */
   const anchor = shallowRef<number | null>(null);
   let own = false;
@@ -39,12 +40,12 @@ export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll)
     own = true;
     packet.select(index);
     own = false;
-    scroll.reveal(index);
+    scroll.reveal(list().positionOf(index));
   }
   /** A packet chosen elsewhere is shown in the middle. */
   function centre(index: number): void {
     const { rowHeight, viewport } = scroll.extent.value;
-    const y = index * rowHeight;
+    const y = list().positionOf(index) * rowHeight;
     if (y >= scroll.top.value && y + rowHeight <= scroll.top.value + viewport) return;
     scroll.scrollTo(y - viewport / 2 + rowHeight / 2);
   }
@@ -53,8 +54,10 @@ export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll)
     anchor.value = null;
     centre(index);
   }, { flush: 'sync' });
+  // Where packets are left out or come back, the chosen one stays in sight.
+  watch(() => list().picked, () => { if (packet.index.value !== null) centre(packet.index.value); }, { flush: 'post' });
   // The ladder may know its height and its packets only after it was told which one is chosen.
-  watch(() => scroll.extent.value.viewport > 0 && scroll.extent.value.rows > (packet.index.value ?? Infinity), (ready) => {
+  watch(() => scroll.extent.value.viewport > 0 && scroll.extent.value.rows > (packet.index.value === null ? Infinity : list().positionOf(packet.index.value)), (ready) => {
     if (ready && packet.index.value !== null) centre(packet.index.value);
   });
 
@@ -64,10 +67,12 @@ export function createLadderSelection(packet: SelectedPacket, scroll: RowScroll)
       if (event.ctrlKey || event.metaKey || event.altKey) return false;
       const extent = scroll.extent.value;
       const at = packet.index.value;
-      const start = at ?? Math.ceil(scroll.top.value / extent.rowHeight);
+      const start = at === null ? Math.ceil(scroll.top.value / extent.rowHeight) : list().positionOf(at);
       const target = rowAfterKey(event.key, start, extent);
       if (target === null) return false;
-      choose(at === null && event.key.startsWith('Arrow') ? Math.min(start, extent.rows - 1) : target, event.shiftKey);
+      // Nothing is chosen, or it is left out and the next one stands in its place: that is where one starts.
+      const beside = at === null || (event.key === 'ArrowDown' && list().indexAt(start) > at);
+      choose(list().indexAt(beside && event.key.startsWith('Arrow') ? Math.min(start, extent.rows - 1) : target), event.shiftKey);
       return true;
     },
     pick: choose,

@@ -1,4 +1,5 @@
 // One connection's packets: found through the block index, replayed from the bytes the caller reads, kept as columns, shown in parts.
+import { VERDICT_MASK } from '@shared/analysis';
 import { PROTOCOL } from '@shared/flow';
 import type { Graph, GraphRequest, PacketDetail, TraceInfo, TraceRows } from '@shared/trace';
 import { OK, PACKET_SLOTS, P_DESTINATION, P_DESTINATION_PORT, P_END, P_ICMP_ID, P_ICMP_QUOTE_AT, P_PROTOCOL, P_SOURCE, P_SOURCE_PORT, P_VERSION } from '../decode/packet';
@@ -124,6 +125,16 @@ export class Trace {
   }
 
   rows(offset: number, count: number): TraceRows { return traceRows(this.columns, this.source.read.baseSeconds, offset, count); }
+
+  /** Indices from `from` on of the packets with a verdict: what a ladder of these alone is made of. */
+  verdicts(from: number): { indices: Uint32Array; packets: number } {
+    const { verdict, length } = this.columns;
+    let count = 0;
+    for (let i = from; i < length; i++) if ((verdict[i] & VERDICT_MASK) !== 0) count++;
+    const indices = new Uint32Array(count);
+    for (let i = from, at = 0; i < length; i++) if ((verdict[i] & VERDICT_MASK) !== 0) indices[at++] = i;
+    return { indices, packets: length };
+  }
 
   /** Index of the packet of that frame, else of the nearest; -1 when there is none. */
   locate(frame: number): number {

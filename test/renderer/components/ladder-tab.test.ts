@@ -25,6 +25,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   const modes = useLadderModes();
   if (!modes.relative.value) modes.toggleNumbers();
+  if (modes.onlyVerdicts.value) modes.toggleVerdicts();
   while (modes.time.value !== 'relative') modes.nextTime();
 });
 
@@ -36,6 +37,7 @@ async function ladder() {
   const answers: Partial<Record<CommandName, (argument: never) => unknown>> = {
     trace: ({ id }: { id: number }) => made.info(id),
     traceRows: ({ offset, count }: { offset: number; count: number }) => made.rows(offset, count),
+    traceVerdicts: ({ from }: { from: number }) => made.verdicts(from),
     traceLocate: ({ frame }: { frame: number }) => ({ index: made.locate(frame) }),
   };
   window.synoptic = {
@@ -106,6 +108,36 @@ describe('verdicts', () => {
     expect(packet.index.value).toBe(first);
     await press('Home', { key: 'N', shiftKey: true });
     expect(packet.index.value).toBe(0);
+  });
+  it('stand alone at a key, told as they are among all others, and the chosen one stays', async () => {
+    const { grid, press, packet, made, row, wrapper } = await ladder();
+    const { indices } = made.verdicts(0);
+    await press('n', 'n');
+    const second = indices[1] ?? -1;
+    const among = row(second);
+    await press('v');
+    expect(grid.attributes()).toMatchObject({ 'aria-rowcount': String(indices.length + 1), 'aria-activedescendant': `packet-${second}` });
+    expect(wrapper.findAll('.row').map((element) => element.attributes('id'))).toEqual(expect.arrayContaining([`packet-${indices[0] ?? -1}`, `packet-${second}`, `packet-${indices[2] ?? -1}`]));
+    expect(row(second)).toBe(among);
+    expect(wrapper.get('.count').text()).toBe(`${indices.length} of ${made.count.toLocaleString('en-US')} packets`);
+    await press('ArrowDown');
+    expect(packet.index.value).toBe(indices[2]);
+    await press('End', 'v');
+    expect(packet.index.value).toBe(indices.at(-1));
+    expect(grid.attributes('aria-rowcount')).toBe(String(made.count + 1));
+  });
+  it('lead from a packet that stands alone back to the one it repeats', async () => {
+    const { press, packet, wrapper, made, grid } = await ladder();
+    const rows = made.rows(0, made.count);
+    const again = rows.verdict.findIndex((verdict) => (verdict & 0xff) === 1);
+    await press('v');
+    packet.select(again);
+    await settle();
+    await wrapper.get(`#packet-${again} .jump`).trigger('click');
+    await settle();
+    expect(packet.index.value).toBe(rows.related[again]);
+    expect(grid.attributes('aria-rowcount')).toBe(String(made.count + 1));
+    expect(wrapper.find(`#packet-${packet.index.value ?? -1}`).exists()).toBe(true);
   });
   it('join a packet to what it repeats: a link leads there', async () => {
     const { packet, wrapper, made } = await ladder();

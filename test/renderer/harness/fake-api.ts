@@ -153,6 +153,7 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
     locate: async (request) => ({ index: (await ask('locate', request)) as number }),
     trace: ({ id }) => trace().info(id),
     traceRows: ({ offset, count }) => trace().rows(offset, count),
+    traceVerdicts: ({ from }) => trace().verdicts(from),
     traceLocate: ({ frame }) => ({ index: trace().locate(frame) }),
     graph: (request) => trace().graph(request),
     packet: ({ index }) => trace().packet(index),

@@ -82,6 +82,7 @@ export interface MadeTrace {
   info: (id: number) => TraceInfo;
   rows: (offset: number, count: number) => TraceRows;
   locate: (frame: number) => number;
+  verdicts: (from: number) => { indices: Uint32Array; packets: number };
   graph: (request: GraphRequest) => Graph;
   packet: (index: number) => PacketDetail | null;
   /** Frame and time of a packet, for transitions that fit. */
@@ -154,6 +155,7 @@ export function madeTrace(startMicros: number): MadeTrace {
   return {
     count: all.length, frameOf, microsOf: (index) => startMicros + (all[index]?.at ?? 0), rows,
     info: (id) => ({ id, protocol: 6, packets: all.length, missing: null, complete: true, firstMicros: startMicros, lastMicros: startMicros + (last?.at ?? 0), base: BASE, scale: { originator: 7, responder: 7 } }),
+    verdicts: (from) => ({ indices: Uint32Array.from(all.flatMap(({ verdict }, i) => (i >= from && verdict !== ORDINARY ? [i] : []))), packets: all.length }),
     locate: (frame) => Math.min(all.length - 1, Math.max(-1, Math.round((frame - FIRST_FRAME) / 2))),
     graph: ({ id, fromMicros, toMicros, binMicros, columns }) => {
       const from = fromMicros ?? startMicros;

@@ -7,6 +7,7 @@ import type { TraceRows } from '../../../shared/trace';
 import { ladderCells } from '../../../renderer/model/ladder-cells';
 import type { LadderCells, LadderContext } from '../../../renderer/model/ladder-cells';
 import { bracketPath, brackets } from '../../../renderer/model/ladder-links';
+import { pickedList, stretchesOf, wholeList, wholePart } from '../../../renderer/model/ladder-list';
 import { EMPTY_LADDER, ladderPool } from '../../../renderer/model/ladder-pool';
 import { ladderText } from '../../../renderer/model/ladder-text';
 import { verdictMark } from '../../../renderer/model/verdict-mark';
@@ -81,22 +82,38 @@ describe('lines between packets', () => {
 
 describe('the pool of rows', () => {
   const extent = { rows: 1_000_000, rowHeight: 34, viewport: 340 };
+  const list = wholeList(1_000_000);
   it('keeps a row’s node and object while it stays in sight', () => {
-    const rows = part(Array.from({ length: 60 }, () => ({})), 500_000);
-    const first = ladderPool(EMPTY_LADDER, rows, context, extent, 500_010 * 34);
-    const next = ladderPool(first, rows, context, extent, 500_012 * 34);
+    const rows = wholePart(part(Array.from({ length: 60 }, () => ({})), 500_000));
+    const first = ladderPool(EMPTY_LADDER, rows, list, context, extent, 500_010 * 34);
+    const next = ladderPool(first, rows, list, context, extent, 500_012 * 34);
     const kept = next.rows.filter((row) => first.rows.includes(row));
     expect(next.rows).toHaveLength(11);
     expect(kept).toHaveLength(9);
     expect(next.rows.every((row) => row.y < 4096 * 34 + 340 && row.cells !== null)).toBe(true);
   });
   it('tells every row again when the numbers are told otherwise', () => {
-    const rows = part([{ seq: 5, length: 1 }]);
-    const before = ladderPool(EMPTY_LADDER, rows, context, { ...extent, rows: 1 }, 0);
-    const after = ladderPool(before, rows, { ...context, relative: true, base: { originator: 4, responder: 0 } }, { ...extent, rows: 1 }, 0);
+    const rows = wholePart(part([{ seq: 5, length: 1 }]));
+    const before = ladderPool(EMPTY_LADDER, rows, list, context, { ...extent, rows: 1 }, 0);
+    const after = ladderPool(before, rows, list, { ...context, relative: true, base: { originator: 4, responder: 0 } }, { ...extent, rows: 1 }, 0);
     expect([before.rows[0]?.cells?.parts[0]?.value, after.rows[0]?.cells?.parts[0]?.value]).toEqual(['5', '1']);
   });
-  it('leaves room for packets that have not arrived', () => { expect(ladderPool(EMPTY_LADDER, null, context, extent, 0).rows.every((row) => row.cells === null)).toBe(true); });
+  it('leaves room for packets that have not arrived', () => { expect(ladderPool(EMPTY_LADDER, null, list, context, extent, 0).rows.every((row) => row.cells === null)).toBe(true); });
+});
+
+describe('packets that are picked out', () => {
+  it('have places of their own; one that is left out stands where the next one does', () => {
+    const list = pickedList(Uint32Array.of(4, 9, 700));
+    expect([list.count, list.indexAt(1), list.positionOf(9), list.positionOf(5), list.positionOf(0), list.positionOf(9_999)]).toEqual([3, 9, 1, 1, 0, 2]);
+  });
+  it('are read with what leads to them, near ones together', () => {
+    expect(stretchesOf(Uint32Array.of(4, 9, 700, 750))).toEqual([{ offset: 0, count: 10 }, { offset: 636, count: 115 }]);
+  });
+  it('never ask for more at once than may cross', () => {
+    const all = stretchesOf(Uint32Array.from({ length: 9_000 }, (_, i) => i));
+    expect(all.every(({ count }) => count <= 2_048 + 64)).toBe(true);
+    expect((all.at(-1)?.offset ?? 0) + (all.at(-1)?.count ?? 0)).toBe(9_000);
+  });
 });
 
 describe('what is copied', () => {

@@ -10,7 +10,7 @@ import { bytesText, sequenceText, timeText } from './axis-text';
 import type { GraphLayout, Panel } from './graph-layout';
 import { flightSeries, roundTripSeries, sequenceSeries, throughputSeries } from './graph-series';
 import type { GraphSeries, PlotData } from './graph-series';
-import type { Tokens } from './graph-tokens';
+import type { Tokens } from './chart-tokens';
 import { laneBandSeries } from './lane-bands';
 import type { LaneBands } from './lane-bands';
 

@@ -1,7 +1,7 @@
 // The series of the graph as ECharts takes them: flat arrays, one path for thousands of bars, nothing animated.
 import type { LinesSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { GraphDirection } from '@shared/trace';
-import type { Tokens } from './graph-tokens';
+import type { Tokens } from './chart-tokens';
 import { verdictSymbol } from './verdict-symbols';
 
 export type GraphSeries = LinesSeriesOption | LineSeriesOption | ScatterSeriesOption;

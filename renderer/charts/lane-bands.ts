@@ -1,7 +1,7 @@
 // The state lanes above the graph, on its time axis: a band for each state, named where its name fits.
 import type { CustomSeriesOption } from 'echarts/charts';
 import type { Shape } from '@shared/states';
-import type { Tokens } from './graph-tokens';
+import type { Tokens } from './chart-tokens';
 
 export interface LaneBands { row: number; from: number; to: number; name: string; shape: Shape; inferred: boolean }
 

@@ -1,8 +1,9 @@
 // A stacked chart over time as an ECharts option: steps of equal width, labels that fit the visible span, a tooltip without HTML.
-import type { EChartsOption } from 'echarts';
+import type { EChartsOption } from 'echarts/types/dist/shared';
 import { formatSpan } from '../model/format';
 import { timeText } from './axis-text';
-import { chartFont, type ChartColors } from './chart-colors';
+import { chartFont } from './chart-colors';
+import type { Tokens } from './chart-tokens';
 
 export interface TimeSeries {
   name: string;
@@ -33,7 +34,7 @@ export function axisStep(spanMicros: number, most: number): number {
   return steps.find((step) => spanMicros / step <= most) ?? spanMicros / most;
 }
 
-export function timeChart(chart: TimeChart, colors: ChartColors): EChartsOption {
+export function timeChart(chart: TimeChart, colors: Tokens): EChartsOption {
   const font = chartFont(colors);
   const bins = chart.series[0]?.values.length ?? 0;
   const span = Math.max(chart.binMicros, bins * chart.binMicros);
@@ -43,15 +44,15 @@ export function timeChart(chart: TimeChart, colors: ChartColors): EChartsOption 
     xAxis: {
       type: 'value', min: 0, max: span, interval: axisStep(span, 7),
       axisLabel: { ...font, formatter: (value: number) => timeText(value, span), hideOverlap: true, showMaxLabel: span % axisStep(span, 7) === 0 },
-      axisLine: { lineStyle: { color: colors['--line-strong'] } }, axisTick: { lineStyle: { color: colors['--line-strong'] } }, splitLine: { show: false },
+      axisLine: { lineStyle: { color: colors['line-strong'] } }, axisTick: { lineStyle: { color: colors['line-strong'] } }, splitLine: { show: false },
     },
     yAxis: {
       type: 'value', min: 0, splitNumber: 4, minInterval: chart.whole ? 1 : 0, axisLabel: { ...font, formatter: chart.format, hideOverlap: true },
-      splitLine: { lineStyle: { color: colors['--line'] } }, axisLine: { show: false }, axisTick: { show: false },
+      splitLine: { lineStyle: { color: colors.line } }, axisLine: { show: false }, axisTick: { show: false },
     },
     tooltip: {
-      trigger: 'axis', renderMode: 'richText', confine: true, transitionDuration: 0, backgroundColor: colors['--raised'], borderColor: colors['--line-strong'], borderWidth: 1,
-      textStyle: { ...font, color: colors['--text'] }, axisPointer: { type: 'line', lineStyle: { color: colors['--dim'] }, label: { show: false } },
+      trigger: 'axis', renderMode: 'richText', confine: true, transitionDuration: 0, backgroundColor: colors.raised, borderColor: colors['line-strong'], borderWidth: 1,
+      textStyle: { ...font, color: colors.text }, axisPointer: { type: 'line', lineStyle: { color: colors.dim }, label: { show: false } },
       formatter: (shown: unknown) => tooltip(chart, shown),
     },
     series: chart.series.map((series) => ({

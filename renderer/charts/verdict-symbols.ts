@@ -3,7 +3,7 @@ import { VERDICTS, VERDICT_MASK } from '@shared/analysis';
 import { verdictFigure } from '../model/verdict-figures';
 import type { Tone } from '../model/verdict-figures';
 import { verdictWord } from '../model/verdict-mark';
-import type { TokenName } from './graph-tokens';
+import type { TokenName } from './chart-tokens';
 
 export interface VerdictSymbol {
   code: number;

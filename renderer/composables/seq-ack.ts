@@ -15,7 +15,7 @@ import { csvLine } from '../model/csv';
 import { namedStateMark } from '../model/state-mark';
 import { stateLanes } from '../model/state-spans';
 import { useExporter } from './export-file';
-import { createGraphChart } from './graph-chart';
+import { createChart } from './chart';
 import { createGraphData } from './graph-data';
 import { eachPage, packetNear, placeOfPacket } from './graph-packets';
 import type { PacketPlace } from './graph-packets';
@@ -49,12 +49,12 @@ export function createSeqAck(detail: () => ConnectionDetail, element: Readonly<R
     row, from: span.fromMicros, to: span.toMicros, name: span.state, shape: namedStateMark(detail().protocol, span.state).shape, inferred: span.begun?.transition.basis === 'inferred',
   }))));
   const layout = computed(() => graphLayout(size.value.height, direction.value, strips.value, detail().payloadBytes));
-  const chart = createGraphChart(element, size, (tokens) => {
+  const chart = createChart(element, (tokens) => {
     const graph = data.graph.value;
     if (graph === null || size.value.width === 0) return null;
     const { from, to } = data.part.value;
     return graphOption({ graph, layout: layout.value, from, to, origin: origin.value, base: base.value, hidden: new Set(hidden), bands: bands.value, selected: place.value }, tokens);
-  });
+  }, { size });
 
   const endAt = (cross: Cross): Endpoint => cross.panel?.end ?? (direction.value === 'both' ? busier(detail()) : direction.value);
   async function pick(cross: Cross): Promise<void> {

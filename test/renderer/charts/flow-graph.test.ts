@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StateFlow } from '@shared/overview';
 import { TCP_ROWS } from '@shared/tcp-machine';
 import { TCP_STATES } from '@shared/states';
-import { chartColors } from '../../../renderer/charts/chart-colors';
+import { readTokens } from '../../../renderer/charts/chart-tokens';
 import { flowChart, flowHit } from '../../../renderer/charts/flow-chart';
 import { flowGraph } from '../../../renderer/charts/flow-graph';
 
@@ -39,7 +39,7 @@ it('an event of the chart names the state or the way it is about', () => {
 });
 
 it('draws without HTML and takes its colours from the theme', () => {
-  const option = flowChart(flowGraph(FLOWS, 'originator'), chartColors((token) => `color of ${token}`));
+  const option = flowChart(flowGraph(FLOWS, 'originator'), readTokens((token) => `color of ${token}`));
   expect(option.tooltip).toMatchObject({ renderMode: 'richText', backgroundColor: 'color of --raised' });
   expect(JSON.stringify(option)).toContain('color of --state-triangle');
 });

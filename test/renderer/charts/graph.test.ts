@@ -7,7 +7,7 @@ import { lastBefore, nearest, readings } from '../../../renderer/charts/cross-ha
 import { graphLayout } from '../../../renderer/charts/graph-layout';
 import { graphOption, sequenceRange } from '../../../renderer/charts/graph-option';
 import { bars, corners, stairs } from '../../../renderer/charts/graph-series';
-import { readTokens } from '../../../renderer/charts/graph-tokens';
+import { readTokens } from '../../../renderer/charts/chart-tokens';
 import { graphSummary, packetRow } from '../../../renderer/charts/graph-words';
 import { countMarks, verdictSymbol } from '../../../renderer/charts/verdict-symbols';
 import { csvLine } from '../../../renderer/model/csv';

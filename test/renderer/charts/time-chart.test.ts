@@ -1,10 +1,10 @@
 // Stacked charts over time: steps where the bins are, labels at round times, a tooltip that tells the bin under the pointer.
 import { describe, expect, it } from 'vitest';
-import { chartColors } from '../../../renderer/charts/chart-colors';
+import { readTokens } from '../../../renderer/charts/chart-tokens';
 import { axisStep, timeChart } from '../../../renderer/charts/time-chart';
 import { ratesSummary, stateRows, tableOverTime } from '../../../renderer/model/overview-words';
 
-const colors = chartColors((token) => token);
+const colors = readTokens((token) => token);
 const chart = {
   startMicros: 1_000_000, binMicros: 500_000, whole: true, format: (value: number) => `${value} pieces`, moment: (micros: number) => `at ${micros}`,
   series: [{ name: 'tcp', color: 'blue', tone: 0, values: Float64Array.of(3, 0, 7) }, { name: 'udp', color: 'green', tone: 0, values: Float64Array.of(1, 2, 0) }],

@@ -1,4 +1,4 @@
-// The colours and the face of the graph: read from the style sheet's tokens, again when the theme changes.
+// The colours and the face of every chart: read from the style sheet's tokens, again when the theme changes, for a canvas does not follow the style sheet.
 
 export const TOKEN_NAMES = ['ground', 'panel', 'raised', 'line', 'line-strong', 'text', 'dim', 'accent', 'good', 'warn', 'bad', 'state-hollow', 'state-triangle', 'state-disc', 'state-diamond', 'state-square', 'state-cross', 'font-text'] as const;
 export type TokenName = (typeof TOKEN_NAMES)[number];

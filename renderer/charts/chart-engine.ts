@@ -1,16 +1,16 @@
-// The parts of ECharts that the graph uses; loaded when a graph is first shown.
-import { CustomChart, LineChart, LinesChart, ScatterChart } from 'echarts/charts';
-import { GridComponent } from 'echarts/components';
+// The parts of ECharts that the charts use; loaded when the first one is shown.
+import { CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import type { ECharts } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts/types/dist/shared';
 
-use([CustomChart, LineChart, LinesChart, ScatterChart, GridComponent, CanvasRenderer, SVGRenderer]);
+use([CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
 export type Chart = ECharts;
 
-export const createChart = (element: HTMLElement): Chart => init(element, null, { renderer: 'canvas' });
+export const chartIn = (element: HTMLElement): Chart => init(element, null, { renderer: 'canvas' });
 
 /** The same picture as a drawing; made without a page, as text. */
 export function svgOf(option: EChartsOption, width: number, height: number): string {

@@ -7,7 +7,7 @@ export interface VerdictInfo {
 }
 
 export const VERDICTS = [
-  { name: null, meaning: 'An ordinary segment.' },
+  { name: null, meaning: 'Nothing out of the ordinary.' },
   { name: 'retransmission', meaning: 'The sender sent these bytes again, because it had no acknowledgement of them.' },
   { name: 'spurious-retransmission', meaning: 'Sent again, but the receiver had acknowledged every byte before this passed: it was not needed.' },
   { name: 'reordered', meaning: 'Sent before a segment that was captured earlier: the network delivered it late. Nothing was sent twice.' },

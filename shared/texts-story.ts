@@ -1,5 +1,7 @@
 // Words of the story tab: the state lanes, the diagram of the machine, the measures.
+import type { DATAGRAM_EVENTS } from './datagram-machine';
 import type { Endpoint } from './flow';
+import type { TCP_EVENTS } from './tcp-machine';
 
 const who = (endpoint: Endpoint | 'both'): string => (endpoint === 'both' ? 'both ends' : endpoint);
 
@@ -14,7 +16,7 @@ export const STORY_TEXTS = {
   frame: (frame: string) => `frame ${frame}`,
   byTime: 'by time',
   jump: (number: string, endpoint: Endpoint | 'both', from: string, to: string) => `${number}: ${who(endpoint)}, ${from === '' ? 'nothing' : from} to ${to}`,
-  pick: 'Choose a jump to see its packet and its rule.',
+  pick: 'Each number is a jump: one packet moved one end from state to state. Choose one to see the packet, the rule and the reason.',
   showPacket: 'Show the packet',
   moreJumps: (shown: string, all: string) => `The first ${shown} of ${all} jumps are drawn.`,
   diagram: { tcp: 'The TCP state machine (RFC 9293 §3.3.2), and the way taken', other: 'What is told apart, and the way taken' },
@@ -53,3 +55,13 @@ export const STORY_TEXTS = {
   legs: { synToSynAck: 'SYN to SYN+ACK', synAckToAck: 'SYN+ACK to ACK', initialRtt: 'Initial RTT', inUse: 'In use', windowScale: 'window scale' },
   views: { zeek: 'Zeek', netfilter: 'netfilter' },
 } as const;
+
+/** What moves an end from state to state, as one would say it of the end. */
+const EVENT_WORDS: Readonly<Record<(typeof TCP_EVENTS)[number] | (typeof DATAGRAM_EVENTS)[number], string>> = {
+  'send-syn': 'sends SYN', 'recv-syn': 'gets SYN', 'answer-syn': 'answers a SYN', 'send-syn-ack': 'sends SYN+ACK', 'recv-syn-ack': 'gets SYN+ACK', 'recv-ack-of-syn': 'its SYN is acknowledged',
+  'send-fin': 'sends FIN', 'recv-fin': 'gets FIN', 'recv-ack-of-fin': 'its FIN is acknowledged', 'send-rst': 'sends RST', 'recv-rst': 'gets RST',
+  'pick-up': 'seen mid-stream', 'time-wait-over': 'two lifetimes pass', 'idle-time-out': 'silent for too long', superseded: 'its ports are used anew',
+  first: 'first datagram', answer: 'answer', 'port-unreachable': 'port unreachable', 'icmp-error': 'ICMP error', request: 'request', reply: 'reply', unsolicited: 'reply to nothing seen', notice: 'notice',
+};
+
+export const eventWords = (event: string): string => (Object.hasOwn(EVENT_WORDS, event) ? EVENT_WORDS[event as keyof typeof EVENT_WORDS] : event);

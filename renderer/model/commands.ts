@@ -79,7 +79,8 @@ export function commandFor(press: KeyPress, typing: boolean, mac: boolean): Comm
 
 /** A chord as it is printed on the keys: Ctrl+O, ⌘O. */
 export function keyCaps(chord: string, mac: boolean): string[] {
-  return chord.split('+').map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part === 'Escape' ? 'Esc' : part));
+  // The plus itself is a key, too.
+  return chord.split(/\+(?=.)/).map((part) => (part === 'Mod' ? (mac ? '⌘' : 'Ctrl') : part === 'Escape' ? 'Esc' : part));
 }
 
 /** Title with its first key, for tooltips: `Open a capture (Ctrl+O)`. */

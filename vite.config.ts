@@ -1,11 +1,24 @@
 // One build, four environments: the window (client), the main process and its worker, the preload script, the command line.
+import { writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
+import license, { type Dependency } from 'rollup-plugin-license';
 import { defineConfig } from 'vite';
 
 const at = (relative: string): string => path.join(import.meta.dirname, relative);
 const external = [/^electron/, /^node:/, 'cap', ...builtinModules];
+
+/** What of others went into a folder of the build, for the notice and the bill of materials of a package. */
+const parts = (outDir: string) => license({
+  thirdParty: {
+    includePrivate: false,
+    output: (dependencies: Dependency[]) => {
+      const list = dependencies.map(({ name, version, license: terms, licenseText, noticeText }) => ({ name, version, license: terms, licenseText, noticeText }));
+      writeFileSync(path.join(at(outDir), 'third-party.json'), `${JSON.stringify(list, null, 1)}\n`);
+    },
+  },
+});
 
 /** An environment that emits CommonJS for Node: Electron's main and sandboxed preload need it. */
 const commonJs = (outDir: string, input: Record<string, string>) => ({
@@ -14,7 +27,7 @@ const commonJs = (outDir: string, input: Record<string, string>) => ({
   build: {
     outDir: at(outDir), emptyOutDir: true, target: 'node18', minify: false, sourcemap: true, copyPublicDir: false,
     rolldownOptions: {
-      input, external, platform: 'node' as const,
+      input, external, plugins: [parts(outDir)], platform: 'node' as const,
       // Record offsets are named constants: as literals they cost nothing in the hot path (1.12 times slower from closure slots).
       optimization: { inlineConst: { mode: 'all' as const, pass: 3 } },
       output: { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
@@ -31,11 +44,11 @@ export default defineConfig({
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   environments: {
     client: {
-      build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false }, rolldownOptions: { input: at('renderer/index.html') } },
+      build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false }, rolldownOptions: { input: at('renderer/index.html'), plugins: [parts('dist/renderer')] } },
     },
     main: commonJs('dist/main', { index: at('main/index.ts'), worker: at('main/worker/thread.ts') }),
     preload: commonJs('dist/preload', { preload: at('main/preload.ts') }),
-    cli: commonJs('dist/cli', { synoptic: at('main/cli/synoptic.ts'), 'cap-child': at('main/capture/cap-child.ts') }),
+    cli: commonJs('dist/cli', { synoptic: at('main/cli/synoptic.ts'), 'in-thread': at('main/cli/in-thread.ts'), 'cap-child': at('main/capture/cap-child.ts') }),
   },
   builder: {
     buildApp: async (builder) => {

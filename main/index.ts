@@ -6,9 +6,11 @@ import { app, nativeTheme, type BrowserWindow } from 'electron';
 import type { AppError } from '@shared/ipc';
 import { AlertNotes } from './app/alert-notes';
 import { AlertNotifier } from './app/alert-notifier';
+import { commandLine, runCommandLine } from './app/command-line';
 import { showNotice } from './app/desktop-notice';
 import { confirmDiscard } from './app/dialogs';
 import { fileArguments } from './app/file-arguments';
+import { forkChild } from './app/fork-child';
 import { handleCommands, sendEvent } from './app/ipc-host';
 import { setMenu } from './app/menu';
 import { declareScheme, serveWindow } from './app/protocol';
@@ -16,6 +18,7 @@ import { RecentFiles } from './app/recent';
 import { lockDown } from './app/security';
 import { SettingsStore } from './app/settings-store';
 import { focusWindow, openWindow } from './app/window';
+import { capChildScript, setCapRuntime } from './capture/cap';
 import { defaultSpoolBase } from './capture/spool';
 import { createHandlers } from './commands';
 import { InterfaceWatch } from './interface-watch';
@@ -31,6 +34,9 @@ if (elsewhere !== undefined && elsewhere !== '') app.setPath('userData', path.re
 const captureFolder = elsewhere !== undefined && elsewhere !== '' ? path.join(path.resolve(elsewhere), 'captures') : defaultSpoolBase();
 const inUserData = (name: string): string => path.join(app.getPath('userData'), name);
 
+const words = commandLine(process.argv);
+if (words !== null) runCommandLine(path.join(dist, 'cli', 'in-thread.cjs'), words); // ends the process
+
 const files = fileArguments(process.argv, process.cwd(), app.getAppPath());
 
 declareScheme();
@@ -41,6 +47,7 @@ if (app.requestSingleInstanceLock({ files })) {
 }
 
 function start(): void {
+  if (app.isPackaged) setCapRuntime({ executable: process.execPath, childScript: capChildScript(), start: forkChild });
   fs.mkdirSync(captureFolder, { recursive: true, mode: 0o700 });
   const settings = new SettingsStore(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'));

@@ -159,7 +159,8 @@ function capture(handle: CapHandle, linkType: number, order: CapOrder): void {
   const stop = (): void => { stopAt = Math.min(stopAt, performance.now() + DRAIN_MILLIS); };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdin.on('end', stop).on('error', stop).resume();
+  // Electron's utility process has no standard input; it ends with its parent by itself.
+  if (!Reflect.has(process, 'parentPort')) process.stdin.on('end', stop).on('error', stop).resume();
   tell({ type: 'opened', linkType });
 }
 

@@ -6,20 +6,22 @@ import type { CapturerStatus } from '@shared/ipc';
 import { isCapMessage, STOP_FILE, type CapMessage, type CapOrder } from './cap-messages';
 import { CaptureError, explainEnding, failure, filterReason } from './capture-error';
 import { unusable, usable, type Capturer, type FilterCheck } from './capturer';
-import { capturerEnvironment, findProgram, runProgram } from './programs';
+import { capturerEnvironment, findProgram, runChild, runProgram, type RunningChild } from './programs';
 import { installRemedy } from './remedies';
 
 /** What runs the child. */
 export interface CapRuntime {
-  /** A Node, or Electron when `asNode` is true. */
+  /** A Node that can load it. */
   executable: string;
   childScript: string;
-  asNode: boolean;
+  /** Starts the script where there is no such Node: Electron runs it in a utility process, since its binary never acts as Node. */
+  start?: (script: string, words: readonly string[], options: { env: NodeJS.ProcessEnv; cwd?: string }) => RunningChild;
 }
 
 /** Its slots have a fixed 64 KiB, so a ring of 256 MiB holds about 4,000 packets; less loses bursts in silence. */
 const RING_BYTES = 256 * 1024 * 1024;
 const LEAST_RING_BYTES = 32 * 1024 * 1024;
+const PROBE_MILLIS = 8000;
 
 function ringBytes(): number {
   // The process takes twice the ring; a small machine gets a smaller one.
@@ -33,18 +35,20 @@ export function setCapRuntime(runtime: CapRuntime | null): void {
   chosen = runtime;
 }
 
+/** The script that runs in the child, for whoever starts it in another way. */
+export const capChildScript = (): string => findChildScript();
+
 /**
- * The Node that started the app (SYNOPTIC_NODE), else this process's own binary when it is Node or a packaged app whose `cap` was
- * rebuilt for it; an Electron of the development tree cannot load `cap`, so there it is `node` on PATH.
+ * The Node that started the app (SYNOPTIC_NODE), else this process's own binary when it is Node; an Electron of the development tree
+ * cannot load `cap`, so there it is `node` on PATH. Never Electron's own binary: it would start a second application.
  */
 export function capRuntime(): CapRuntime {
   if (chosen !== null) return chosen;
   const childScript = findChildScript();
   const named = process.env['SYNOPTIC_NODE'];
-  if (named !== undefined && named !== '') return { executable: named, childScript, asNode: false };
-  const inElectron = process.versions['electron'] !== undefined;
-  if (!inElectron || childScript.includes('app.asar')) return { executable: process.execPath, childScript, asNode: inElectron };
-  return { executable: findProgram('node')?.path ?? 'node', childScript, asNode: false };
+  if (named !== undefined && named !== '') return { executable: named, childScript };
+  if (process.versions['electron'] === undefined) return { executable: process.execPath, childScript };
+  return { executable: findProgram('node')?.path ?? 'node', childScript };
 }
 
 /** Beside this file in a build of the command line, in the neighbouring folder in a build of the app, in dist/ from source. */
@@ -56,10 +60,17 @@ function findChildScript(): string {
   return [...unpacked, ...places].find((place) => existsSync(place)) ?? path.join(here, 'cap-child.cjs');
 }
 
-function environment(runtime: CapRuntime): NodeJS.ProcessEnv {
+/** Why the child cannot be started at all, or null. */
+function missingPart(runtime: CapRuntime): string | null {
+  if (!existsSync(runtime.childScript)) return 'the child program is missing';
+  // Only Electron reads inside its archive, and without a window there is no utility process.
+  if (runtime.start === undefined && runtime.childScript.includes(`app.asar${path.sep}`)) return 'the command line of a package has nothing to run it with';
+  return null;
+}
+
+function environment(): NodeJS.ProcessEnv {
   const env = capturerEnvironment();
   delete env['NODE_OPTIONS'];
-  if (runtime.asNode) env['ELECTRON_RUN_AS_NODE'] = '1';
   return env;
 }
 
@@ -80,12 +91,15 @@ export const cap: Capturer = {
   },
   launch: (plan) => {
     const runtime = capRuntime();
-    if (!existsSync(runtime.childScript)) throw new CaptureError(failure('capturer-error', 'The part of the program that runs cap is not built.', 'npm run build'));
+    const missing = missingPart(runtime);
+    if (missing !== null) throw new CaptureError(failure('capturer-error', `cap cannot be run: ${missing}.`, installRemedy('dumpcap')));
     const order: CapOrder = { mode: 'capture', ...plan, ringBytes: ringBytes() };
+    const { start } = runtime;
     return {
+      ...(start === undefined ? {} : { start: (cwd: string) => start(runtime.childScript, [JSON.stringify(order)], { env: environment(), cwd }) }),
       file: runtime.executable,
       args: [runtime.childScript, JSON.stringify(order)],
-      env: environment(runtime),
+      env: environment(),
       settleMillis: 0,
       endsWithParent: true,
       repeatedHeader: 0,
@@ -102,9 +116,14 @@ export const cap: Capturer = {
 
 async function ask(mode: 'probe' | 'check', device: string, filter: string): Promise<CapMessage> {
   const runtime = capRuntime();
-  if (!existsSync(runtime.childScript)) return { type: 'error', code: 'not-built', message: 'the child program is missing' };
+  const missing = missingPart(runtime);
+  if (missing !== null) return { type: 'error', code: 'not-built', message: missing };
   const order: CapOrder = { mode, device, filter, directory: '', segmentBytes: 0, ringBytes: LEAST_RING_BYTES };
-  const run = await runProgram(runtime.executable, [runtime.childScript, JSON.stringify(order)], 8000, environment(runtime));
+  const words = [JSON.stringify(order)];
+  const { start } = runtime;
+  const run = await (start === undefined
+    ? runProgram(runtime.executable, [runtime.childScript, ...words], PROBE_MILLIS, environment())
+    : runChild(() => start(runtime.childScript, words, { env: environment() }), PROBE_MILLIS));
   const message = lastCapMessage(run.stdout);
   if (message !== null) return message;
   const how = run.timedOut ? 'it did not answer within 8 seconds' : run.signal === null ? run.stderr.trim().split('\n')[0] ?? '' : `it was ended by ${run.signal}`;

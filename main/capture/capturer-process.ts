@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { isMainThread } from 'node:worker_threads';
 import type { Launch } from './capturer';
+import type { RunningChild } from './programs';
 
 /** How long a capturer has to flush and end before it is told more firmly. */
 const PATIENCE_MILLIS = 2000;
@@ -15,7 +16,7 @@ process.on('exit', () => { for (const capturer of running) capturer.signal('SIGT
 export class CapturerProcess {
   readonly exited: Promise<Exit>;
   readonly #launch: Launch;
-  readonly #child: ChildProcess;
+  readonly #child: RunningChild;
   readonly #watchdog: ChildProcess | null;
   #stdout = '';
   #stderr = '';
@@ -24,7 +25,7 @@ export class CapturerProcess {
   constructor(launch: Launch, directory: string) {
     this.#launch = launch;
     // Detached: a Ctrl+C in the terminal reaches this program alone, which then stops the capturer in order.
-    this.#child = withPrivateFiles(() => spawn(launch.file, launch.args, { stdio: ['pipe', 'pipe', 'pipe'], env: launch.env, cwd: directory, detached: process.platform !== 'win32', windowsHide: true }));
+    this.#child = withPrivateFiles(() => launch.start?.(directory) ?? spawn(launch.file, launch.args, { stdio: ['pipe', 'pipe', 'pipe'], env: launch.env, cwd: directory, detached: process.platform !== 'win32', windowsHide: true }));
     this.#watchdog = launch.endsWithParent || this.#child.pid === undefined ? null : startWatchdog(this.#child.pid);
     running.add(this);
     this.#child.stdin?.on('error', () => { /* the child is gone; its exit tells */ });

@@ -1,5 +1,6 @@
 // What every capturer can do: be found, be tried, check a filter, and say how it is to be started.
 import type { CapturerName, CapturerStatus } from '@shared/ipc';
+import type { RunningChild } from './programs';
 
 /** What a capture asks of a capturer. */
 export interface SpoolPlan {
@@ -14,6 +15,8 @@ export interface SpoolPlan {
 
 /** How a capturer is started, how its segments are named, how it is stopped. */
 export interface Launch {
+  /** Starts it where it is not a program of its own. */
+  start?: (directory: string) => RunningChild;
   file: string;
   args: string[];
   env: NodeJS.ProcessEnv;

@@ -11,7 +11,7 @@ type ProgramName = 'dumpcap' | 'tcpdump';
 export function requireProgram(name: ProgramName): string {
   const found = findProgram(name);
   if (found === null) throw new CaptureError(failure('no-permission', `${name} is not installed.`, installRemedy(name)));
-  if (!found.executable) throw new CaptureError(failure('no-permission', `This user may not run ${found.path}.`, groupRemedy()));
+  if (!found.executable) throw new CaptureError(failure('no-permission', `This user may not run ${found.path}.`, groupRemedy(found.path)));
   return found.path;
 }
 

@@ -1,7 +1,8 @@
 // What to type when capturing is not possible, per system: exact commands.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CapturerName } from '@shared/ipc';
+import { GRANTED_FOLDER } from './programs';
 
 /** Package that brings a program, by family of distribution. */
 const PACKAGES = {
@@ -54,12 +55,14 @@ export function permissionRemedy(capturer: CapturerName, program: string): strin
   if (process.platform === 'win32') return 'Start Synoptic as administrator, or install Npcap without its “administrators only” option.';
   // The right given to Node would be every script's: a small program of one purpose gets it instead.
   if (capturer === 'cap') return `${installRemedy('dumpcap')} && sudo setcap cap_net_raw,cap_net_admin+eip /usr/bin/dumpcap`;
+  // A package brought a dumpcap that may capture, and this user is not in its group: otherwise that one would have been found.
+  if (capturer === 'dumpcap' && path.dirname(program) !== GRANTED_FOLDER && existsSync(path.join(GRANTED_FOLDER, 'dumpcap'))) return groupRemedy(GRANTED_FOLDER);
   return `sudo setcap cap_net_raw,cap_net_admin+eip ${shellWord(program)}`;
 }
 
-/** How to be allowed to run a program that only a group may run (Debian: dumpcap is root:wireshark 0750). */
-export function groupRemedy(): string {
-  return 'sudo usermod -aG wireshark $USER, then log out and in again';
+/** How to be allowed to run a program that only a group may run (Debian: dumpcap is root:wireshark 0750; ours is root:synoptic). */
+export function groupRemedy(program = ''): string {
+  return `sudo usermod -aG ${program.startsWith(GRANTED_FOLDER) ? 'synoptic' : 'wireshark'} $USER, then log out and in again`;
 }
 
 export function downRemedy(device: string): string {

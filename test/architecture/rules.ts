@@ -37,7 +37,7 @@ export const AREAS: readonly Area[] = [
   { at: 'main/interface-watch.ts', may: [...CORE, 'main/capture/'], packages: [] },
   // Composition: the window's commands wired to what does them, then everything wired to Electron.
   { at: 'main/commands.ts', may: [...CORE, 'main/app/', 'main/session.ts', 'main/window-report.ts', 'main/interface-watch.ts', 'main/capture/', 'main/report/'], packages: ['node', 'electron'] },
-  { at: 'main/index.ts', may: [...CORE, 'main/app/', 'main/capture/spool.ts', 'main/commands.ts', 'main/interface-watch.ts', 'main/session.ts'], packages: ['node', 'electron'] },
+  { at: 'main/index.ts', may: [...CORE, 'main/app/', 'main/capture/cap.ts', 'main/capture/spool.ts', 'main/commands.ts', 'main/interface-watch.ts', 'main/session.ts'], packages: ['node', 'electron'] },
   { at: 'main/preload.ts', may: CORE, packages: ['electron'] },
   { at: 'main/dev/', may: [], packages: ['node', 'vite'] },
 

@@ -25,7 +25,7 @@ export async function buildCapture(): Promise<CapRuntime & { live: string }> {
       },
     },
   });
-  return { executable: process.execPath, childScript: path.join(folder, 'cap-child.cjs'), asNode: false, live: path.join(folder, 'live.cjs') };
+  return { executable: process.execPath, childScript: path.join(folder, 'cap-child.cjs'), live: path.join(folder, 'live.cjs') };
 }
 
 export const capIsBuilt = existsSync(path.join(ROOT, 'node_modules/cap/build/Release/cap.node'));

@@ -1,4 +1,5 @@
 // One build, four environments: the window (client), the main process and its worker, the preload script, the command line.
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -6,8 +7,15 @@ import vue from '@vitejs/plugin-vue';
 import license, { type Dependency } from 'rollup-plugin-license';
 import { defineConfig } from 'vite';
 
+/** The commit and its date, so that the same source gives the same build; nothing outside of a checkout. */
+function builtFrom(): { commit: string; date: string } {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--abbrev=10', '--format=%h %cs'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  const [commit = '', date = ''] = status === 0 ? stdout.trim().split(' ') : [];
+  return { commit, date };
+}
+
 const at = (relative: string): string => path.join(import.meta.dirname, relative);
-const external = [/^electron/, /^node:/, 'cap', ...builtinModules];
+const external = [/^electron(?:\/|$)/, /^node:/, 'cap', ...builtinModules];
 
 /** What of others went into a folder of the build, for the notice and the bill of materials of a package. */
 const parts = (outDir: string) => license({
@@ -41,7 +49,7 @@ export default defineConfig({
   publicDir: at('assets/public'),
   plugins: [vue()],
   resolve: { alias: { '@shared': at('shared') } },
-  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+  define: { __SYNOPTIC_BUILD__: JSON.stringify(builtFrom()), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
   environments: {
     client: {
       build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome114', modulePreload: { polyfill: false }, rolldownOptions: { input: at('renderer/index.html'), plugins: [parts('dist/renderer')] } },

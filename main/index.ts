@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import type { AppError } from '@shared/ipc';
+import { errorLine, LOG_FOLDER } from '@shared/log';
 import { AlertNotes } from './app/alert-notes';
 import { AlertNotifier } from './app/alert-notifier';
 import { commandLine, runCommandLine } from './app/command-line';
@@ -12,6 +13,8 @@ import { confirmDiscard } from './app/dialogs';
 import { fileArguments } from './app/file-arguments';
 import { forkChild } from './app/fork-child';
 import { handleCommands, sendEvent } from './app/ipc-host';
+import { keepJournal, statusJournal } from './app/journal';
+import { LogFile } from './app/log-file';
 import { setMenu } from './app/menu';
 import { declareScheme, serveWindow } from './app/protocol';
 import { RecentFiles } from './app/recent';
@@ -23,6 +26,7 @@ import { defaultSpoolBase } from './capture/spool';
 import { createHandlers } from './commands';
 import { InterfaceWatch } from './interface-watch';
 import { Session } from './session';
+import { knownNames, Troubleshooting } from './troubleshooting';
 
 // The built page is served from app://; only `npm run dev` names another one.
 const devServer = app.isPackaged ? null : (process.env.SYNOPTIC_DEV_SERVER ?? null);
@@ -52,6 +56,8 @@ function start(): void {
   const settings = new SettingsStore(inUserData('settings.json'));
   const recent = new RecentFiles(inUserData('recent.json'));
   const notes = new AlertNotes(inUserData('alert-notes.json'));
+  const log = new LogFile({ folder: inUserData(LOG_FOLDER), plain: () => settings.current.logAddresses, known: () => knownNames(session.status) });
+  const follow = statusJournal(log);
   let window: BrowserWindow | null = null;
   nativeTheme.themeSource = settings.current.theme;
 
@@ -62,6 +68,7 @@ function start(): void {
     settings: () => settings.current,
     onStatus: (status) => {
       sendEvent(window, 'status', status);
+      follow(status);
       void notifier.take(status);
       interfaces.follow(status.phase === 'empty' || status.phase === 'failed'); // both show the start page
     },
@@ -78,6 +85,16 @@ function start(): void {
     },
     now: () => Date.now(),
   });
+  const troubleshooting = new Troubleshooting({
+    session, captureFolder,
+    settings: () => settings.current,
+    version: app.getVersion(),
+    threadEntry: path.join(__dirname, 'worker.cjs'),
+    logFile: log.path,
+    gpu: () => ({ ...app.getGPUFeatureStatus() }),
+    memory: () => app.getAppMetrics().map(({ type, name = '', memory }) => ({ process: name === '' ? type : `${type}, ${name}`, bytes: memory.workingSetSize * 1024 })),
+  });
+  keepJournal(log, app.getVersion());
   const interfaces = new InterfaceWatch((list) => { sendEvent(window, 'interfaces', list); });
   interfaces.follow(true);
 
@@ -91,12 +108,14 @@ function start(): void {
     if (first !== undefined) open(first).catch((thrown: unknown) => { session.report(thrown); });
   };
 
+  const notices = settings.damaged === null ? [] : [damagedSettings(settings.damaged)];
+  for (const notice of notices) log.write('warn', errorLine(notice));
   handleCommands(createHandlers({
-    session, settings, recent, notes, interfaces, open,
+    session, settings, recent, notes, interfaces, troubleshooting, log, open,
     window: () => window,
     version: app.getVersion(),
     captureFolder,
-    notices: settings.damaged === null ? [] : [damagedSettings(settings.damaged)],
+    notices,
     onSettings: (saved) => {
       nativeTheme.themeSource = saved.theme;
       sendEvent(window, 'settings', saved);
@@ -107,6 +126,7 @@ function start(): void {
   serveWindow(path.join(dist, 'renderer'));
   lockDown(devServer);
   window = openWindow({ preload: path.join(dist, 'preload', 'preload.cjs'), placeFile: inUserData('window.json'), icon: path.join(dist, 'renderer', 'icon.png'), devServer });
+  window.webContents.on('did-finish-load', () => { log.pageLoaded(); });
   openNamed(files);
 
   app.on('second-instance', (_event, argv, folder, data) => {

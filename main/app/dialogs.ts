@@ -24,6 +24,21 @@ export async function chooseTarget(window: BrowserWindow, name: string): Promise
   return path.extname(filePath) === '' ? `${filePath}.pcapng` : filePath;
 }
 
+const SETTINGS_FILES = [{ name: 'Settings of Synoptic', extensions: ['json'] }];
+
+/** Where the settings are to be written; null when they are not. */
+export async function chooseSettingsTarget(window: BrowserWindow): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'Export the settings', defaultPath: 'synoptic-settings.json', filters: SETTINGS_FILES });
+  if (canceled || filePath === '') return null;
+  return path.extname(filePath) === '' ? `${filePath}.json` : filePath;
+}
+
+/** The settings to be imported; null when none are. */
+export async function chooseSettingsFile(window: BrowserWindow): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title: 'Import settings', properties: ['openFile'], filters: [...SETTINGS_FILES, { name: 'All files', extensions: ['*'] }] });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
 /** The folder that the report goes to; null when it is not to be. */
 export async function chooseReportFolder(window: BrowserWindow): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {

@@ -6,6 +6,8 @@ const command = (label: string, name: string, accelerator: string, send: (name: 
   label, accelerator, registerAccelerator: false, click: () => { send(name); },
 });
 
+const plain = (label: string, name: string, send: (name: string) => void): MenuItemConstructorOptions => ({ label, click: () => { send(name); } });
+
 export function setMenu(send: (command: string) => void): void {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const file: MenuItemConstructorOptions[] = [
@@ -14,12 +16,18 @@ export function setMenu(send: (command: string) => void): void {
     command('Export Report…', 'report', 'CmdOrCtrl+R', send),
     command('Close Capture', 'close', 'CmdOrCtrl+Shift+W', send),
     separator,
+    command('Settings…', 'settings', 'CmdOrCtrl+,', send),
+    plain('Export Settings…', 'export-settings', send),
+    plain('Import Settings…', 'import-settings', send),
+    separator,
     process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
   ];
   const capture: MenuItemConstructorOptions[] = [
     command('Start or Stop', 'start-stop', 'CmdOrCtrl+E', send),
     command('Pause or Resume Display', 'pause', 'CmdOrCtrl+P', send),
     command('Stop Reading', 'cancel-load', 'CmdOrCtrl+.', send),
+    separator,
+    plain('Capture Doctor', 'doctor', send),
   ];
   const view: MenuItemConstructorOptions[] = [
     command('Filter', 'filter', 'CmdOrCtrl+F', send),
@@ -36,6 +44,6 @@ export function setMenu(send: (command: string) => void): void {
     { role: 'editMenu' },
     { label: 'Capture', submenu: capture },
     { label: 'View', submenu: view },
-    { label: 'Help', submenu: [command('Help', 'help', 'F1', send), command('All Commands…', 'palette', 'CmdOrCtrl+K', send), command('Keys', 'keys', '?', send)] },
+    { label: 'Help', submenu: [command('Help', 'help', 'F1', send), command('All Commands…', 'palette', 'CmdOrCtrl+K', send), command('Keys', 'keys', '?', send), separator, plain('Capture Doctor', 'doctor', send), plain('Show Log File', 'show-log', send), plain('Copy Diagnostics', 'copy-diagnostics', send), separator, plain('About Synoptic', 'about', send)] },
   ]));
 }

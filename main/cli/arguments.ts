@@ -4,6 +4,8 @@ import type { CapturerName, CaptureOptions } from '@shared/ipc';
 import { parseFilter } from '@shared/filter/parse';
 import { REPORT_FORMATS, REPORT_TEXT_LIMIT, type ReportFormat } from '@shared/report';
 import { DEFAULT_SETTINGS, SETTING_LIMITS } from '@shared/settings';
+import { TRIAL_SECONDS } from '@shared/doctor';
+import type { DoctorOrder } from './doctor';
 import { filterPlace } from './filter-place';
 
 /** Rows that `--jsonl` can print. */
@@ -44,6 +46,8 @@ export type Invocation =
   | { command: 'analyze'; files: string[]; rows: RowKind | null; filter: string; connectionLimit?: number }
   | { command: 'report'; order: ReportOrderWords }
   | { command: 'interfaces'; json: boolean }
+  | { command: 'doctor'; order: DoctorOrder }
+  | { command: 'diagnostics' }
   | { command: 'capture'; request: CaptureRequest }
   /** `lines` show the place, where there is one. */
   | { command: 'wrong'; reason: string; lines?: readonly string[] };
@@ -139,6 +143,15 @@ function interfaces(words: string[]): Invocation {
   return { command: 'interfaces', json: parse(words, { json: { type: 'boolean' } }, false).values.json ?? false };
 }
 
+function doctor(words: string[]): Invocation {
+  const { values, positionals } = parse(words, { json: { type: 'boolean' }, seconds: { type: 'string' }, 'no-capture': { type: 'boolean' } }, true);
+  const [device = '', more] = positionals;
+  if (more !== undefined) throw new WrongUse(`doctor takes one interface, not also “${more}”`);
+  if (values['no-capture'] === true && values.seconds !== undefined) throw new WrongUse('--seconds and --no-capture contradict each other');
+  const seconds = values['no-capture'] === true ? 0 : values.seconds === undefined ? TRIAL_SECONDS.usual : decimal('seconds', values.seconds, TRIAL_SECONDS.least, TRIAL_SECONDS.most);
+  return { command: 'doctor', order: { interface: device, seconds, json: values.json ?? false } };
+}
+
 function capture(words: string[]): Invocation {
   const { values } = parse(words, {
     interface: { type: 'string', short: 'i' }, filter: { type: 'string', short: 'f' }, write: { type: 'string', short: 'w' },
@@ -172,6 +185,8 @@ export function parseArguments(words: readonly string[]): Invocation {
       case 'report': return report(rest);
       case 'interfaces': return interfaces(rest);
       case 'capture': return capture(rest);
+      case 'doctor': return doctor(rest);
+      case 'diagnostics': parse(rest, {}, false); return { command: 'diagnostics' };
       default: return { command: 'wrong', reason: `there is no command “${command}”` };
     }
   } catch (thrown) {

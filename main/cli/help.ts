@@ -16,6 +16,10 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
       --connections             the connection of an alert goes with its packets
       --force                   replaces the report that is in DIR
   synoptic interfaces [--json]  what can be captured from, by which capturer, and why not
+  synoptic doctor [IFACE]       what a capture needs, what is missing, and what helps
+      --seconds N | --no-capture   how long it captures to find out; 3 unless given
+      --json
+  synoptic diagnostics          versions, capturers, settings and the log's end, without addresses and names
   synoptic capture -i IFACE     captures until Ctrl-C, then prints the summary
       -f BPF                    only packets that match the capture filter
       -w FILE                   saves the packets as pcapng
@@ -26,5 +30,5 @@ export const HELP = `synoptic: every TCP, UDP and ICMP connection as the state m
 
   synoptic --help | --version
 
-Exit status: 0 done; 1 a file could not be read at all; 2 wrong use; 3 read in part.
+Exit status: 0 done; 1 a file could not be read at all, or the doctor found a problem; 2 wrong use; 3 read in part.
 `;

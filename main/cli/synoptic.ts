@@ -1,13 +1,12 @@
-// The command line front end: parses, runs one command, and ends with its exit status.
+// The command line's front door: answers what is quick at once, has everything else run, and ends with its exit status.
 import fs from 'node:fs';
 import process from 'node:process';
 import { toAppError } from '@shared/failure';
 import { version } from '../../package.json';
-import { parseArguments } from './arguments';
 import { errorText } from './error-text';
-import { DONE, UNREADABLE, WRONG_USE } from './exit-status';
+import { DONE, UNREADABLE } from './exit-status';
 import { HELP } from './help';
-import { Output, OutputClosed, printable, type Console } from './output';
+import { Output, OutputClosed, printable } from './output';
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -20,27 +19,24 @@ function printError(text: string): void {
   }
 }
 
-async function run(words: readonly string[], console: Console): Promise<number> {
-  const invocation = parseArguments(words);
-  switch (invocation.command) {
-    case 'help': console.output.write(HELP); return DONE;
-    case 'version': console.output.write(`synoptic ${version}\n`); return DONE;
-    case 'wrong':
-      console.error(invocation.lines === undefined ? `${invocation.reason} (“synoptic --help” lists what there is)` : invocation.reason);
-      invocation.lines?.forEach((line) => { console.error(line); });
-      return WRONG_USE;
-    // Each loads when it is asked for: what a report needs is more than what an analysis does.
-    case 'analyze': return (await import('./analyze')).analyze(invocation.files, invocation.rows, invocation.filter, console, invocation.connectionLimit);
-    case 'report': return (await import('./report')).report(invocation.order, console);
-    case 'interfaces': return (await import('./interfaces')).interfaces(invocation.json, console);
-    case 'capture': return (await import('./capture')).capture(invocation.request, console);
+/** The grammar of filters and the tracker take longer to load than to say a version. */
+async function answer(words: readonly string[], output: Output): Promise<number> {
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+    output.write(`synoptic ${version}\n`);
+    return DONE;
   }
+  if (words.length === 1 && (words[0] === '--help' || words[0] === '-h')) {
+    output.write(HELP);
+    return DONE;
+  }
+  const [{ parseArguments }, { run }] = await Promise.all([import('./arguments'), import('./run')]);
+  return run(parseArguments(words), { output, error: printError });
 }
 
 async function main(): Promise<number> {
   const output = new Output(STANDARD_OUTPUT);
   try {
-    const status = await run(process.argv.slice(2), { output, error: printError });
+    const status = await answer(process.argv.slice(2), output);
     output.flush();
     return status;
   } catch (thrown) {

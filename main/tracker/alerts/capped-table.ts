@@ -1,5 +1,6 @@
 // A table of fixed size for what a detector remembers: set-associative, the entry that was used least recently makes room. An attacker can
 // fill it and never make it grow.
+import { spread } from '../flow/keyed-hash';
 
 const WAYS = 8;
 /** Words of a key. They stand together, so that a set is looked through in two lines of the cache. */
@@ -117,9 +118,7 @@ export class CappedTable {
   }
 
   private set(a: number, b: number, c: number): number {
-    let h = Math.imul(a ^ this.key, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae35);
+    const h = Math.imul(spread(spread(a ^ this.key) ^ b) ^ c, 0xc2b2ae35);
     return ((h ^ (h >>> 16)) & (this.sets - 1)) * WAYS;
   }
 }

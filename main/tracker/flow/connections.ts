@@ -36,6 +36,8 @@ import { Fragments, F_DIRECTION, F_FLAGS, F_HEADER_LENGTH, F_MADE, F_PENDING, F_
 /** Records are looked at for time-outs four times slower than packets come: a late look finds the same moment. */
 const SWEEP_EVERY = 1024;
 const SWEEP_STEPS = 256;
+/** IPv6 addresses that are remembered before it is looked whether anything still needs them. */
+const ADDRESSES = 131_072;
 
 /** How a packet is processed: by every way there is, without the short ones, or not at all. */
 const NOT_YET = 0;
@@ -60,7 +62,7 @@ export class Connections {
   /** Connections dropped because of the limit. */
   evicted = 0;
   readonly addresses: Addresses;
-  readonly contexts = new Contexts();
+  readonly contexts: Contexts;
   readonly fragments: Fragments;
   private readonly whole: WholeDatagrams;
   readonly tcp: TcpEndpoints;
@@ -79,6 +81,7 @@ export class Connections {
   private readonly options = new Int32Array(TCP_OPTION_SLOTS);
   private readonly told: FirstPacket = newFirstPacket();
   private sinceSweep = 0;
+  private addressLimit = ADDRESSES;
   /** Every packet is listed: a first one gets its extension at once, so that its verdicts are there to be shown. */
   private readonly listing: boolean;
 
@@ -91,6 +94,7 @@ export class Connections {
     this.limit = limit;
     this.listing = listing;
     this.addresses = new Addresses(key);
+    this.contexts = new Contexts(key);
     this.fragments = new Fragments(key);
     this.table = new FlowTable(store, key);
     this.tcp = new TcpEndpoints(store, log, time);
@@ -118,6 +122,11 @@ export class Connections {
       source = this.addresses.intern(view, source);
       destination = this.addresses.intern(view, destination);
       meta |= META_V6;
+      // Packets that belong to no connection bring addresses as well, and nothing else would make room.
+      if (this.addresses.remembered > this.addressLimit) {
+        forgetAddresses(this.store, this.addresses, this.fragments, source, destination, true);
+        this.addressLimit = Math.max(ADDRESSES, 2 * this.addresses.remembered);
+      }
     }
     if (packet[P_CONTEXT_WORDS] !== 0) meta |= this.contexts.intern(context, packet[P_CONTEXT_WORDS]) << META_CONTEXT_SHIFT;
     this.source = source;
@@ -243,7 +252,7 @@ export class Connections {
     if (this.store.live >= this.limit) {
       const dropped = this.expiry.choose();
       dropSlots(dropped, this.store, this.table, this.views);
-      forgetAddresses(this.store, this.addresses, source, destination, (meta & META_V6) !== 0);
+      forgetAddresses(this.store, this.addresses, this.fragments, source, destination, (meta & META_V6) !== 0);
       this.evicted += dropped.length;
       // Making room moved the table, and may have dropped the older connection: look again.
       found = this.table.find(source, destination, forward, backward, meta);
@@ -416,7 +425,7 @@ export class Connections {
     if (offset === 0) {
       this.count(packet, source, destination, meta, view, frame, wire, packet[P_PAYLOAD], isTcp ? NOT_YET : ORDINARILY);
       // A second first fragment with other ports does not take over the datagram.
-      if (fragments.get(index, F_SLOT) < 0) {
+      if (fragments.owner(index, this.store) < 0) {
         fragments.set(index, F_SLOT, this.slot);
         fragments.set(index, F_DIRECTION, this.direction);
         fragments.set(index, F_MADE, this.store.id(this.slot));
@@ -428,8 +437,8 @@ export class Connections {
     } else {
       this.slot = -1;
       this.direction = -1;
-      const slot = fragments.get(index, F_SLOT);
-      if (slot >= 0 && this.store.isLive(slot) && this.store.id(slot) === fragments.get(index, F_MADE)) {
+      const slot = fragments.owner(index, this.store);
+      if (slot >= 0) {
         this.addFragments(index, 1, wire, isTcp ? 0 : length, ns);
         this.slot = slot;
         this.direction = fragments.get(index, F_DIRECTION);
@@ -459,7 +468,7 @@ export class Connections {
   /** A TCP segment that came in fragments is whole: its kept header goes to the state machine with the whole length. */
   private reassembled(index: number, frame: number): void {
     const { fragments } = this;
-    const slot = fragments.get(index, F_SLOT);
+    const slot = fragments.owner(index, this.store);
     if (slot < 0 || fragments.get(index, F_HEADER_LENGTH) < 20) return;
     const header = new DataView(fragments.headers.buffer, index * HEADER_BYTES, HEADER_BYTES);
     const headerLength = (header.getUint8(12) >>> 4) * 4;

@@ -1,20 +1,31 @@
 // VLANs and tunnels around a packet as one small number, so that equal 5-tuples in different networks stay apart.
 import { formatIpv4, formatIpv6, TUNNEL } from '@shared/flow';
 import { CONTEXT_VLAN } from '../decode/packet';
+import { spread } from './keyed-hash';
 
-/** Contexts beyond this many share the last number: a capture made of random VLAN tags must not grow the table. */
-const MOST = 65_535;
+/** The number that all contexts share which come after so many: a capture made of random VLAN tags must not grow the table. */
+const OTHERS = 65_535;
+const OTHERS_TEXT = 'one of too many VLANs and tunnels';
 
 export class Contexts {
   /** Word lists by number; 0 is the plain network. */
   private readonly lists: Int32Array[] = [new Int32Array(0)];
   private readonly byHash = new Map<number, number[]>();
   private last = 0;
+  /** Packets whose VLANs and tunnels found no room: they are taken together, as if in one network. */
+  mixed = 0;
+  private readonly key: number;
+
+  /** @param key secret of this run, so that no sender can choose contexts that collide */
+  constructor(key: number) { this.key = key | 0; }
 
   /** Number of the first `count` words; the same words always give the same number. */
   intern(words: Int32Array, count: number): number {
     if (this.same(this.last, words, count)) return this.last;
-    return (this.last = this.lookUp(words, count));
+    const number = this.lookUp(words, count);
+    if (number === OTHERS) this.mixed++;
+    else this.last = number;
+    return number;
   }
 
   /** VLAN ids, outermost first. */
@@ -31,15 +42,16 @@ export class Contexts {
   text(context: number): string { return this.parts(context).map((part) => part.text).join(', '); }
 
   private lookUp(words: Int32Array, count: number): number {
-    let hash = count;
-    for (let i = 0; i < count; i++) hash = Math.imul(hash ^ words[i], 0x9e3779b1) ^ (hash >>> 15);
-    let bucket = this.byHash.get(hash);
-    if (bucket === undefined) this.byHash.set(hash, (bucket = []));
-    for (const number of bucket) if (this.same(number, words, count)) return number;
-    if (this.lists.length > MOST) return MOST;
+    let hash = this.key ^ count;
+    for (let i = 0; i < count; i++) hash = spread(hash ^ words[i]);
+    const bucket = this.byHash.get(hash);
+    if (bucket !== undefined) for (const number of bucket) if (this.same(number, words, count)) return number;
+    const made = this.lists.length;
+    if (made === OTHERS) return OTHERS;
     this.lists.push(words.slice(0, count));
-    bucket.push(this.lists.length - 1);
-    return this.lists.length - 1;
+    if (bucket === undefined) this.byHash.set(hash, [made]);
+    else bucket.push(made);
+    return made;
   }
 
   private same(number: number, words: Int32Array, count: number): boolean {
@@ -50,6 +62,7 @@ export class Contexts {
   }
 
   private parts(context: number): { vlan: number | null; text: string }[] {
+    if (context === OTHERS) return [{ vlan: null, text: OTHERS_TEXT }];
     const list = this.lists[context] ?? this.lists[0];
     const out: { vlan: number | null; text: string }[] = [];
     for (let i = 0; i < list.length; ) {

@@ -2,7 +2,9 @@
 // oldest of its set and is counted, it never grows.
 import { PROTOCOL } from '@shared/flow';
 import { META_V6 } from './flow-record';
+import type { FlowStore } from './flow-store';
 import { FragmentPieces } from './fragment-pieces';
+import { spread } from './keyed-hash';
 import { FRAGMENT_MORE, P_ACK, P_DESTINATION_PORT, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_SEQ, P_SOURCE_PORT, P_WINDOW } from '../decode/packet';
 
 const SETS = 2048;
@@ -66,10 +68,7 @@ export class Fragments {
 
   /** Index of the datagram's entry (word offset of its record is `index * WORDS`); a new one when none is known. */
   entry(source: number, destination: number, id: number, meta: number, ns: number): number {
-    let h = Math.imul(source ^ this.key, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15) ^ destination, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13) ^ id, 0xc2b2ae35);
-    h = Math.imul(h ^ (h >>> 16) ^ meta, 0x27d4eb2f);
+    const h = Math.imul(spread(spread(spread(source ^ this.key) ^ destination) ^ id) ^ meta, 0x27d4eb2f);
     const set = ((h ^ (h >>> 15)) & (SETS - 1)) * WAYS;
     let oldest = set;
     if (!this.used) this.make();
@@ -105,6 +104,15 @@ export class Fragments {
     return -1;
   }
 
+  /** Marks the IPv6 addresses that datagrams on their way still need. */
+  markAddresses(used: Uint8Array): void {
+    for (let at = 0; at < this.entries.length; at += WORDS) {
+      if ((this.entries[at + META] & META_V6) === 0) continue;
+      used[this.entries[at + SOURCE]] = 1;
+      used[this.entries[at + DESTINATION]] = 1;
+    }
+  }
+
   private make(): void {
     this.used = true;
     this.entries = new Int32Array(SETS * WAYS * WORDS);
@@ -114,6 +122,12 @@ export class Fragments {
 
   get(index: number, field: number): number { return this.entries[index * WORDS + field]; }
   set(index: number, field: number, value: number): void { this.entries[index * WORDS + field] = value; }
+
+  /** Slot of a datagram's connection; -1 before its first fragment came, and when that connection was dropped since. */
+  owner(index: number, store: FlowStore): number {
+    const slot = this.get(index, F_SLOT);
+    return slot >= 0 && store.isLive(slot) && store.id(slot) === this.get(index, F_MADE) >>> 0 ? slot : -1;
+  }
 
   /** Notes the bytes [from, from + length) of the payload. Returns true when they complete the datagram. */
   add(index: number, from: number, length: number, fragment: number): boolean {

@@ -7,6 +7,7 @@ import {
 } from './flow-record';
 import type { FlowStore } from './flow-store';
 import type { FlowTable } from './flow-table';
+import type { Fragments } from './fragments';
 
 export function dropSlots(chosen: Uint32Array, store: FlowStore, table: FlowTable, views: ConnectionViews): void {
   for (const slot of chosen) {
@@ -24,11 +25,12 @@ export function dropSlots(chosen: Uint32Array, store: FlowStore, table: FlowTabl
   }
 }
 
-/** @param source, destination addresses at hand: they are in no record yet and must not be forgotten */
-export function forgetAddresses(store: FlowStore, addresses: Addresses, source: number, destination: number, v6: boolean): void {
+/** @param source, destination addresses at hand: they are in no record yet and must not be forgotten, nor those of datagrams on their way */
+export function forgetAddresses(store: FlowStore, addresses: Addresses, fragments: Fragments, source: number, destination: number, v6: boolean): void {
   const { records } = store;
   const used = new Uint8Array(addresses.count);
   if (v6) used[source] = used[destination] = 1;
+  fragments.markAddresses(used);
   for (let slot = 0; slot < records.used; slot++) {
     const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;

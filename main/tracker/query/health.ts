@@ -22,6 +22,9 @@ export interface CaptureCounts {
   largest: number;
   strays: number;
   jumpsDropped: boolean;
+  /** Packets whose VLANs and tunnels found no room of their own; packets whose alert found none. */
+  mixed: number;
+  alertsDropped: number;
 }
 
 const MID_STREAM = OPENED.indexOf('mid-stream');
@@ -34,6 +37,8 @@ export function healthFacts(counts: CaptureCounts, store: FlowStore, read: RowRe
   const outcome = (name: string): number => counts.outcomes[name] ?? 0;
   say(counts.damages, HEALTH.damaged);
   say(counts.evicted, HEALTH.evicted);
+  say(counts.mixed, HEALTH.networksMixed);
+  say(counts.alertsDropped, HEALTH.alertsDropped);
   say(tcp.oneSided, (n) => HEALTH.oneSided(n, tcp.judged));
   say(tcp.duplicates, HEALTH.duplicates);
   say(outcome('malformed'), HEALTH.malformed);

@@ -8,6 +8,7 @@ import {
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SWAPPED_SHIFT,
 } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
+import { spread } from '../flow/keyed-hash';
 import type { RowReader } from './row-reader';
 import { sortByKeys } from './sort';
 
@@ -208,9 +209,7 @@ export class HostTable {
   }
 
   private hash(a: number, b: number, v6: number): number {
-    let h = Math.imul(a ^ this.key, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13) ^ v6, 0xc2b2ae35);
+    const h = Math.imul(spread(spread(a ^ this.key) ^ b) ^ v6, 0xc2b2ae35);
     return h ^ (h >>> 16);
   }
 }

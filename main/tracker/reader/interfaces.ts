@@ -4,8 +4,9 @@ import type { ReaderState } from './state';
 import { resolutionOf } from './timestamps';
 import type { Resolution } from './timestamps';
 
-/** More are ignored, so that a made-up file cannot grow without bound. */
+/** More of a section, or of all sections together, are ignored, so that a made-up file cannot grow without bound. */
 const MOST_INTERFACES = 65_536;
+const MOST_DESCRIBED = 524_288;
 
 const OPTION_END = 0;
 const IF_TSRESOL = 9;
@@ -26,8 +27,9 @@ export interface CaptureInterface {
 
 export class Interfaces {
   private list: CaptureInterface[] = [];
-  /** Drops of the sections that have ended. */
-  private earlierDrops = 0;
+  /** Drops of all sections: the newest statistics of each interface. Kept as a sum, or many statistics of many interfaces would take for ever. */
+  private drops = 0;
+  private described = 0;
 
   get count(): number {
     return this.list.length;
@@ -44,7 +46,6 @@ export class Interfaces {
   resume(list: readonly CaptureInterface[], count: number): void { this.list = list.slice(0, count); }
 
   newSection(): void {
-    this.earlierDrops += this.drops();
     this.list = [];
   }
 
@@ -72,7 +73,9 @@ export class Interfaces {
   }
 
   private add(made: CaptureInterface): void {
-    if (this.list.length < MOST_INTERFACES) this.list.push(made);
+    if (this.list.length === MOST_INTERFACES || this.described === MOST_DESCRIBED) return;
+    this.described++;
+    this.list.push(made);
   }
 
   /** An interface statistics block: the newest of an interface replaces what the earlier ones said. */
@@ -91,14 +94,9 @@ export class Interfaces {
       told = true;
     });
     if (!told) return;
+    this.drops += drops - own.drops;
     own.drops = drops;
-    r.interfaceDrops = this.earlierDrops + this.drops();
-  }
-
-  private drops(): number {
-    let sum = 0;
-    for (const each of this.list) sum += each.drops;
-    return sum;
+    r.interfaceDrops = this.drops;
   }
 }
 

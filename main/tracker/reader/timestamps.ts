@@ -8,11 +8,14 @@ export interface Resolution {
   binary: boolean;
 }
 
-export function resolutionOf(byte: number): Resolution {
+const RESOLUTIONS: readonly Resolution[] = Array.from({ length: 256 }, (_, byte) => {
   const exponent = byte & 0x7f;
   const binary = (byte & 0x80) !== 0;
   return { ticks: !binary && exponent <= 9 ? 10 ** exponent : 0, exponent, binary };
-}
+});
+
+/** The same object for the same byte: a file may describe many interfaces. */
+export function resolutionOf(byte: number): Resolution { return RESOLUTIONS[byte & 0xff]; }
 
 /** Digits of the number being divided or multiplied, the lowest first: 64 bits, and 32 more for a product. */
 const digits = new Float64Array(6);

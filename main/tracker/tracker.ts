@@ -239,7 +239,7 @@ export class Tracker {
     const { read, rates, connections, log } = this;
     const { outcomes, damageCount, evicted, packets } = this.status();
     const { cut, large, largest } = this.sizes;
-    return healthFacts({ packets, outcomes, damages: damageCount, evicted, cut, large, largest, strays: rates.strays, jumpsDropped: log.dropped }, this.store, read, connections.views);
+    return healthFacts({ packets, outcomes, damages: damageCount, evicted, cut, large, largest, strays: rates.strays, jumpsDropped: log.dropped, mixed: connections.contexts.mixed, alertsDropped: this.alertsDropped }, this.store, read, connections.views);
   }
 
   /** Our own verdicts over the connections that a filter lets through. */

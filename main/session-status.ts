@@ -17,6 +17,8 @@ export interface LiveFacts {
   readonly capturer: CapturerStatus | null;
   /** Offset of the oldest byte kept. */
   readonly start: number;
+  /** Time of the oldest packet kept, where older ones were dropped. */
+  readonly keptFromMicros: number | null;
   readonly dropped: number | null;
   readonly result: { error: AppError | null } | null;
   /** What is wrong while it goes on. */
@@ -35,7 +37,7 @@ export interface StatusParts {
 export const EMPTY_STATUS: Readonly<SessionStatus> = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, keptFromMicros: null, untrackedBytes: 0, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
 };
 
 function phaseOf(source: Source, progress: Progress | null): Phase {
@@ -68,6 +70,8 @@ export function statusOf({ source, progress, live, paused, rate, restarts }: Sta
     damages: tracker.damages,
     damageCount: tracker.damageCount,
     spoolTrimmed: progress.spoolTrimmed || (live?.start ?? 0) > 0,
+    keptFromMicros: live?.keptFromMicros ?? null,
+    untrackedBytes: progress.untrackedBytes,
     alerts: progress.alerts,
     error: ended ?? progress.error,
   };

@@ -128,6 +128,12 @@ export class Session {
     return saved.path;
   }
 
+  /** The computer was asleep: packets of that time were never there to be captured, and their absence is no loss. */
+  woke(sleptMillis: number, nowMillis: number): void {
+    if (this.#status.phase !== 'live') return;
+    this.report(new Failure('slept', SLEPT(new Date(nowMillis - sleptMillis), new Date(nowMillis)), 'Connections that went on meanwhile show a hole there.'));
+  }
+
   /** Shows what went wrong with something that was not asked for in the window: a file of the command line, a second instance. */
   report(thrown: unknown): void {
     this.#outside = toAppError(thrown);
@@ -252,7 +258,7 @@ export class Session {
     if (source !== null && this.#restarts < MOST_RESTARTS) {
       this.#restarts++;
       this.#paused = false;
-      this.#outside = { ...toAppError(failure), code: 'analysis-restarted', message: `${failure.message} It was started again and reads the capture once more; no packet is lost.`, remedy: null };
+      this.#outside = { ...toAppError(failure), code: 'analysis-restarted', message: `${failure.message} It was started again and reads the capture once more; ${(this.#live?.start ?? 0) > 0 ? 'what was dropped at the spool’s limit before is in the table no longer' : 'no packet is lost'}.`, remedy: null };
       this.#read();
       this.#publish();
       return;
@@ -270,6 +276,8 @@ export class Session {
     this.#parts.onStatus(this.#status);
   }
 }
+
+const SLEPT = (from: Date, to: Date): string => `The computer slept from ${from.toLocaleTimeString('en-GB')} to ${to.toLocaleTimeString('en-GB')}: what passed in that time was not captured.`;
 
 async function checkReadable(path: string): Promise<void> {
   try {

@@ -8,6 +8,7 @@ import { capturerNamed, CAPTURERS } from './capturers';
 import { usable, type Capturer, type Launch } from './capturer';
 import { CapturerProcess } from './capturer-process';
 import { filterTrouble } from './check-filter';
+import { firstPacketMicros } from './first-packet';
 import { deviceIsDown, deviceIsThere, interfaceExists } from './interfaces';
 import { createSpool, defaultSpoolBase, DISK_RESERVE_BYTES, freeBytes, removeSpool, segmentBytesFor } from './spool';
 import { SpoolSegments, type SpoolSegment } from './spool-segments';
@@ -58,6 +59,7 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   #stopping = false;
   #diskFull = false;
   #notice: AppError | null = null;
+  #keptFromMicros: number | null = null;
   #result: CaptureEnd | null = null;
   readonly #finished: Promise<CaptureEnd>;
 
@@ -82,6 +84,11 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   /** Offset of the first byte that is kept; above 0 once the limit was reached. */
   get start(): number {
     return this.#segments.start;
+  }
+
+  /** Time of the first packet that is kept, once older ones were dropped at the limit. */
+  get keptFromMicros(): number | null {
+    return this.#keptFromMicros;
   }
 
   /** Offset after the last byte that is there. */
@@ -162,7 +169,11 @@ export class LiveCapture extends EventEmitter<LiveEvents> {
   async #look(last = false): Promise<void> {
     const { start, end } = this.#segments;
     await (last ? this.#segments.finish() : this.#segments.scan());
-    if (this.#segments.start > start) this.emit('trimmed', this.#segments.start);
+    if (this.#segments.start > start) {
+      const [oldest] = this.#segments.list;
+      if (oldest !== undefined) this.#keptFromMicros = await firstPacketMicros(oldest.path);
+      this.emit('trimmed', this.#segments.start);
+    }
     if (this.#segments.end > end) this.emit('data', this.#segments.end);
   }
 

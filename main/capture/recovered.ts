@@ -47,6 +47,7 @@ export class RecoveredCapture {
   readonly capturer = null;
   readonly dropped = null;
   readonly start = 0;
+  readonly keptFromMicros = null;
   readonly result = { error: null };
 
   private constructor(spool: AbandonedSpool) {

@@ -1,5 +1,6 @@
 // Reads the bytes of a capture again by their offset: from its file, from the plain copy of a compressed one, or from the segments of a
 // live one. They stay open for as long as the capture is shown.
+import { Failure } from '@shared/failure';
 import { FileSource } from './file-source';
 import type { PlainSpool } from './plain-spool';
 
@@ -18,8 +19,28 @@ export interface CaptureBytes {
 
 export class FileBytes implements CaptureBytes {
   readonly #source: FileSource;
-  constructor(source: FileSource) { this.#source = source; }
-  read(block: Uint8Array, at: number, length: number, offset: number): number { return this.#source.read(block, at, length, offset); }
+  readonly #sample: string[];
+  #looked: number;
+
+  constructor(source: FileSource) {
+    this.#source = source;
+    this.#looked = source.changedAt();
+    this.#sample = source.sample();
+  }
+
+  /** @throws Failure when other bytes stand in the file than were read: they would be shown as packets of connections that they are not of */
+  read(block: Uint8Array, at: number, length: number, offset: number): number {
+    const changed = this.#source.changedAt();
+    if (changed !== this.#looked) {
+      // Being written on, renamed or linked changes it as well.
+      if (this.#source.sample().some((now, i) => !(this.#sample[i] ?? '').startsWith(now))) {
+        throw new Failure('file-changed', 'The capture file was written anew after it was read.', 'Open it again to see what it holds now.', offset);
+      }
+      this.#looked = changed;
+    }
+    return this.#source.read(block, at, length, offset);
+  }
+
   reason(): string { return 'The capture file was cut short after it was read.'; }
   jointAfter(): number { return Infinity; }
   close(): void { this.#source.close(); }

@@ -30,7 +30,9 @@ const TICK_MILLIS = 500;
 
 /** Two trackers of one capture agree in everything only when their tables do. */
 const HASH_KEY = randomBytes(4).readInt32LE();
-const newTracker = (connectionLimit: number, moved: MovedThresholds, indexed = true): Tracker => new Tracker({ connectionLimit, hashKey: HASH_KEY, indexed, thresholds: thresholdsWith(moved) });
+/** State jumps kept: some for every connection of the table, so that a small table means little memory for as long as it is used. */
+const transitionLimit = (connectionLimit: number): number => Math.min(8_000_000, Math.max(100_000, connectionLimit * 8));
+const newTracker = (connectionLimit: number, moved: MovedThresholds, indexed = true): Tracker => new Tracker({ connectionLimit, hashKey: HASH_KEY, indexed, transitionLimit: transitionLimit(connectionLimit), thresholds: thresholdsWith(moved) });
 
 type Reach = Omit<Progress, 'run' | 'state' | 'tracker' | 'alerts' | 'error'>;
 

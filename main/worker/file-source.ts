@@ -18,6 +18,8 @@ export function readFailure(path: string, thrown: unknown): Failure {
 }
 
 const STANDARD_INPUT = 0;
+const SAMPLES = 17;
+const SAMPLE_BYTES = 512;
 const RETRY_MILLIS = 2;
 
 export class FileSource {
@@ -48,6 +50,18 @@ export class FileSource {
   /** Bytes on disk now; null for a pipe. */
   size(): number | null {
     return this.seekable ? fs.fstatSync(this.#fd).size : null;
+  }
+
+  /** When anything about the file was last changed, milliseconds; a copy or a tool cannot set it back. */
+  changedAt(): number { return fs.fstatSync(this.#fd).ctimeMs; }
+
+  /** What the file holds at places all over the part that was there when it was opened, as text that can be compared; what was cut off is left out. */
+  sample(): string[] {
+    const piece = Buffer.alloc(SAMPLE_BYTES);
+    return Array.from({ length: SAMPLES }, (_, i) => {
+      const from = Math.floor((Math.max(0, this.#openedBytes - SAMPLE_BYTES) * i) / (SAMPLES - 1));
+      return piece.toString('latin1', 0, fs.readSync(this.#fd, piece, 0, SAMPLE_BYTES, from));
+    });
   }
 
   /** Reads at most `length` bytes into the block: of `offset` in a file, the next ones of a pipe. 0 at the end. */

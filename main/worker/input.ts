@@ -14,6 +14,8 @@ export type SliceOutcome = 'more' | 'wait' | 'end';
 export interface Input {
   readonly gzip: boolean;
   readonly spoolTrimmed: boolean;
+  /** Bytes that were gone before they could be read. */
+  readonly untrackedBytes: number;
   /** To read it again by offset; stays open when the reading is over. */
   readonly bytes: CaptureBytes;
   slice(deadline: number): SliceOutcome | Promise<SliceOutcome>;
@@ -34,6 +36,7 @@ function readBlock(source: FileSource, feeder: Feeder, base: number): boolean {
 export class FileInput implements Input {
   readonly gzip = false;
   readonly spoolTrimmed = false;
+  readonly untrackedBytes = 0;
   readonly bytes: CaptureBytes;
   readonly #source: FileSource;
   readonly #feeder: Feeder;
@@ -66,6 +69,7 @@ export class FileInput implements Input {
 
 export class GzipInput implements Input {
   readonly gzip = true;
+  readonly untrackedBytes = 0;
   readonly bytes: CaptureBytes;
   readonly #source: FileSource;
   readonly #feeder: Feeder;
@@ -132,6 +136,7 @@ export class LiveInput implements Input {
   readonly gzip = false;
   /** True once a segment was gone before it could be opened. */
   spoolTrimmed = false;
+  untrackedBytes = 0;
   readonly bytes = new SegmentBytes();
   readonly #feeder: Feeder;
   readonly #waiting: Segment[] = [];
@@ -142,14 +147,19 @@ export class LiveInput implements Input {
   ended = false;
   paused = false;
 
-  constructor(feeder: Feeder) {
+  readonly #limitBytes: number;
+
+  /** @param limitBytes of unread segments that are held open: the disk must not fill where the tracker cannot keep up */
+  constructor(feeder: Feeder, limitBytes = Infinity) {
     this.#feeder = feeder;
+    this.#limitBytes = limitBytes;
   }
 
   add(place: SegmentPlace): void {
     this.bytes.add(place);
     try {
       this.#waiting.push({ ...place, source: new FileSource(place.path) });
+      this.#giveUpOldest();
     } catch (thrown) {
       if (!fs.existsSync(place.path)) this.spoolTrimmed = true;
       else throw thrown;
@@ -157,6 +167,17 @@ export class LiveInput implements Input {
   }
 
   end(): void { this.ended = true; }
+
+  #giveUpOldest(): void {
+    const sizes = this.#waiting.map(({ source, skip }) => (source.size() ?? 0) - skip);
+    let bytes = sizes.reduce((sum, size) => sum + size, 0);
+    for (const size of sizes) {
+      if (bytes <= this.#limitBytes) return;
+      bytes -= size;
+      this.#waiting.shift()?.source.close();
+      this.spoolTrimmed = true;
+    }
+  }
 
   slice(deadline: number): SliceOutcome {
     if (this.paused && !this.ended) return 'wait';
@@ -177,6 +198,8 @@ export class LiveInput implements Input {
     this.#current = next.source;
     // A record never straddles two segments: an unfinished one was cut when its writer died.
     this.#base = next.startOffset - next.skip;
+    // What lies between was dropped at the spool's limit, before it was read or before it was even told of.
+    this.untrackedBytes += Math.max(0, next.startOffset - this.#feeder.offset);
     this.#feeder.restart(next.startOffset);
   }
 

@@ -9,7 +9,7 @@ import type { Problems } from './problems';
 export const EMPTY_STATUS: SessionStatus = {
   phase: 'empty', source: '', format: '', linkTypes: [], bytesRead: 0, bytesTotal: null, packets: 0, packetsPerSecond: 0, bytesPerSecond: 0,
   connections: 0, evicted: 0, undecoded: 0, dropped: null, lagBytes: 0, firstMicros: null, lastMicros: null, damages: [], damageCount: 0,
-  capturer: null, filter: '', paused: false, spoolTrimmed: false, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
+  capturer: null, filter: '', paused: false, spoolTrimmed: false, keptFromMicros: null, untrackedBytes: 0, recovered: false, restarts: 0, alerts: NO_ALERTS, error: null,
 };
 
 export interface Session {

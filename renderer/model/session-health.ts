@@ -2,6 +2,7 @@
 import type { SessionStatus } from '@shared/ipc';
 import type { HealthFact } from '@shared/overview';
 import { HEALTH } from '@shared/texts-health';
+import { formatTimeOfDay } from './clock';
 import { formatBytes } from './format';
 
 /** Bytes behind that a page says nothing about: every capture is some blocks behind. */
@@ -14,7 +15,8 @@ export function withSessionHealth(facts: readonly HealthFact[], status: SessionS
   if (dropped !== null && dropped > 0) own.push(HEALTH.drops(dropped));
   else if (dropped === 0) own.push(HEALTH.dropsNone());
   else if (capturer !== null) own.push(HEALTH.dropsUnknown(capturer.name));
-  if (status.spoolTrimmed) own.push(HEALTH.trimmed());
+  if (status.spoolTrimmed) own.push(HEALTH.trimmed(status.keptFromMicros === null ? '' : formatTimeOfDay(status.keptFromMicros, status.lastMicros)));
+  if (status.untrackedBytes > 0) own.push(HEALTH.untracked(formatBytes(status.untrackedBytes)));
   if (status.lagBytes > USUAL_LAG) own.push(HEALTH.lag(formatBytes(status.lagBytes)));
   const all = [...own, ...facts];
   const bad = all.some((fact) => fact.level === 'warn');

@@ -6,7 +6,7 @@ import { statusOf, type LiveFacts } from '../../main/session-status';
 import type { Progress } from '../../main/worker/messages';
 
 const progress = (change: Partial<Progress> = {}): Progress => ({
-  run: 1, state: 'reading', bytesRead: 10, bytesTotal: 20, lagBytes: 0, gzip: false, spoolTrimmed: false, alerts: NO_ALERTS, error: null, ...change,
+  run: 1, state: 'reading', bytesRead: 10, bytesTotal: 20, lagBytes: 0, gzip: false, spoolTrimmed: false, untrackedBytes: 0, alerts: NO_ALERTS, error: null, ...change,
   tracker: {
     format: 'pcap, microseconds', linkTypes: [1, 113, 9999], fatal: null, packets: 3, wireBytes: 300, connections: 2, made: 2, evicted: 0, undecoded: 0, outcomes: {},
     dropped: null, firstMicros: 1, lastMicros: 2, damages: [], damageCount: 0, memoryBytes: 0,
@@ -14,7 +14,7 @@ const progress = (change: Partial<Progress> = {}): Progress => ({
 });
 const file = { name: '/a.pcap', live: false, filter: '' };
 const lo = { name: 'lo', live: true, filter: 'tcp' };
-const live = (change: Partial<LiveFacts> = {}): LiveFacts => ({ capturer: { name: 'cap', usable: true, reason: null, remedy: null, limits: [] }, start: 0, dropped: null, result: null, ...change });
+const live = (change: Partial<LiveFacts> = {}): LiveFacts => ({ capturer: { name: 'cap', usable: true, reason: null, remedy: null, limits: [] }, start: 0, keptFromMicros: null, dropped: null, result: null, ...change });
 const rate = { packets: 5, bytes: 6 };
 
 describe('the status', () => {

@@ -3,14 +3,20 @@ import type { AddressRange, FieldTest } from '@shared/filter/tree';
 import type { Addresses } from '../flow/addresses';
 import { META_V6, R_ADDRESS_O, R_ADDRESS_R, R_META, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_SWAPPED_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
-import type { Mark } from './filter-blocks';
+import type { Mark } from './record-fills';
 
 const UNKNOWN = 0;
 const MISS = 1;
 const HIT = 2;
 
+/** Whether an address, as a record holds it, is wanted; of IPv4 a single range as its lower end and its length, -1 for none. */
+export interface AddressTest {
+  single: { least: number; span: number } | null;
+  test: (word: number, v6: boolean) => boolean;
+}
+
 /** Whether an address, as a record holds it, lies in one of the ranges. */
-export function addressTest(ranges: readonly AddressRange[], addresses: Addresses): (word: number, v6: boolean) => boolean {
+export function addressTest(ranges: readonly AddressRange[], addresses: Addresses): AddressTest {
   const v4 = mergedIpv4(ranges);
   const v6 = ranges.filter((range) => range.v6);
   const known = new Uint8Array(v6.length === 0 ? 0 : addresses.count);
@@ -18,20 +24,19 @@ export function addressTest(ranges: readonly AddressRange[], addresses: Addresse
     if (known[index] === UNKNOWN) known[index] = v6.some((range) => inRange(addresses, index, range)) ? HIT : MISS;
     return known[index] === HIT;
   };
-  const single = v4.length === 2;
-  const least = v4[0] ?? 1;
-  const most = v4[1] ?? 0;
-  return (word, isV6) => {
-    if (isV6) return v6.length > 0 && testIpv6(word);
-    const address = word >>> 0;
-    return single ? address >= least && address <= most : within(v4, address);
+  return {
+    single: v4.length > 2 ? null : { least: v4[0] ?? 0, span: v4.length === 0 ? -1 : v4[1] - v4[0] },
+    test: (word, isV6) => (isV6 ? v6.length > 0 && testIpv6(word) : within(v4, word >>> 0)),
   };
 }
 
 /** Which rows have an address that `within` lets through; at both ends or at one of them where either counts. */
-export function addressMark({ source, every, inside }: FieldTest, within: (word: number, v6: boolean) => boolean, { records }: FlowStore): Mark {
+export function addressMark({ source, every, inside }: FieldTest, { single, test }: AddressTest, { records }: FlowStore): Mark {
   const either = source.ends === 'each';
   const end = source.ends === 'responder' ? 1 : 0;
+  const least = single?.least ?? 0;
+  const span = single?.span ?? -1;
+  const within = (word: number, v6: boolean): boolean => (single === null || v6 ? test(word, v6) : ((word >>> 0) - least) >>> 0 <= span);
   return (slots, from, n, marks) => {
     for (let i = 0; i < n; i++) {
       const slot = slots[from + i];

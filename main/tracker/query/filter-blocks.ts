@@ -2,27 +2,39 @@
 // field that people filter by most, so that the compiler sees one reader in it.
 import type { FieldSource, Interval } from '@shared/filter/tree';
 import type { NumberOf } from './filter-values';
-import { packetFill, portFill, wireFill, type Fill } from './record-fills';
+import { durationFill, handshakeFill, packetFill, payloadFill, portFill, timeFill, wireFill, type Fill, type Mark } from './record-fills';
 import type { RowReader } from './row-reader';
+import { META_PROTOCOL, R_FIRST_NS, R_LAST_NS, R_META, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
+import type { CodeFill, ViewColumns } from './view-columns';
 
 export const BLOCK = 4096;
 
-/** 1 for every slot of [from, from + n) that matches, 0 for the others. */
-export type Mark = (slots: Uint32Array, from: number, n: number, marks: Uint8Array) => void;
-
-export function fillOf({ of }: FieldSource, value: NumberOf, read: RowReader, store: FlowStore): Fill {
+export function fillOf({ of, verdicts }: FieldSource, value: NumberOf, read: RowReader, store: FlowStore, columns: ViewColumns | null): Fill {
   switch (of) {
     case 'port': return portFill(store);
-    case 'start': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.firstMicros(slots[from + i]); };
-    case 'end': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.lastMicros(slots[from + i]); };
-    case 'duration': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = read.lastMicros(slots[from + i]) - read.firstMicros(slots[from + i]); };
+    case 'start': return timeFill(store, R_FIRST_NS, read);
+    case 'end': return timeFill(store, R_LAST_NS, read);
+    case 'duration': return durationFill(store, read);
     case 'packets': return packetFill(store);
     case 'wireBytes': return wireFill(store);
-    case 'payloadBytes': return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = read.payloadBytes(slots[from + i], end); };
-    case 'handshake': return (slots, from, n, _end, out) => { for (let i = 0; i < n; i++) out[i] = Math.floor(read.handshakeNs(slots[from + i]) / 1000); };
-    default: return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = value(slots[from + i], end); };
+    case 'payloadBytes': return payloadFill(store);
+    case 'handshake': {
+      const fill = handshakeFill(store);
+      return (slots, from, n, end, out) => {
+        fill(slots, from, n, end, out);
+        for (let i = 0; i < n; i++) out[i] = Math.floor(out[i] / 1000);
+      };
+    }
+    case 'verdict': if (columns !== null) return columns.verdicts(verdicts); break;
+    case 'sequenceBytes': if (columns !== null) return columns.sequenceBytes; break;
+    case 'missedBytes': if (columns !== null) return columns.missedBytes; break;
+    case 'completeness': if (columns !== null) return columns.completeness; break;
+    case 'rttMean': if (columns !== null) return columns.rttMean; break;
+    case 'rttSamples': if (columns !== null) return columns.rttSamples; break;
+    default: break;
   }
+  return (slots, from, n, end, out) => { for (let i = 0; i < n; i++) out[i] = value(slots[from + i], end); };
 }
 
 /** Which numbers of a column match; those that are NaN never do. */
@@ -71,6 +83,20 @@ export function testMark(test: (slot: number) => boolean): Mark {
 }
 
 /** Marks rows of a protocol. */
-export function protocolMark(table: Uint8Array, read: RowReader): Mark {
-  return (slots, from, n, marks) => { for (let i = 0; i < n; i++) marks[i] = table[read.protocol(slots[from + i])]; };
+export function protocolMark(table: Uint8Array, { records }: FlowStore): Mark {
+  return (slots, from, n, marks) => {
+    for (let i = 0; i < n; i++) {
+      const slot = slots[from + i];
+      marks[i] = table[records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_META] & META_PROTOCOL];
+    }
+  };
+}
+
+/** Marks rows by their code. */
+export function codeMark(fill: CodeFill, fits: (code: number, slot: number) => number): Mark {
+  const codes = new Int32Array(BLOCK);
+  return (slots, from, n, marks) => {
+    fill(slots, from, n, codes);
+    for (let i = 0; i < n; i++) marks[i] = fits(codes[i], slots[from + i]);
+  };
 }

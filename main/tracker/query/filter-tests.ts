@@ -1,12 +1,14 @@
 // One test of a field as a function of a row. Functions are made once for a filter; nothing is made for a row.
 import type { FieldTest, Interval, Match } from '@shared/filter/tree';
-import { PROTOCOL } from '@shared/flow';
+import { PROTOCOL, protocolName } from '@shared/flow';
 import { FLAG_VALUES } from '@shared/filter/wireshark-fields';
 import { addressMark, addressTest } from './filter-addresses';
-import { columnMark, fillOf, numberMark, protocolMark, type Mark, type MarkColumn } from './filter-blocks';
+import { codeMark, columnMark, fillOf, numberMark, protocolMark, type MarkColumn } from './filter-blocks';
 import { codeTest, COST, kindTest, needsViews, numberOf, type FilterRows } from './filter-values';
 import { hasPorts } from './filter-words';
+import type { Mark } from './record-fills';
 import type { RowReader } from './row-reader';
+import { statusMark } from './status-marks';
 import { MOST_CODES } from './text-codes';
 
 /** Has a block at a time where its field is one of those that people filter by most. */
@@ -22,7 +24,7 @@ export function fieldTest(node: FieldTest, rows: FilterRows): RowTest[] {
   const test = kindTest(only, read);
   if (only === 'ipv4' || only === 'ipv6') return [{ test, cost: COST.record }, made];
   const table = Uint8Array.from({ length: 256 }, (_, p) => (only === 'ports' ? hasPorts(p) : p === PROTOCOL[only]) ? 1 : 0);
-  return [{ test, cost: COST.record, mark: protocolMark(table, read) }, made];
+  return [{ test, cost: COST.record, mark: protocolMark(table, rows.store) }, made];
 }
 
 /** Why a field cannot be tested here; null when it can. */
@@ -61,7 +63,7 @@ function valueTest(node: FieldTest, rows: FilterRows): RowTest {
   const markColumn: MarkColumn = single !== null ? columnMark(single, inside) : (column, n, marks) => {
     for (let i = 0; i < n; i++) marks[i] = column[i] === column[i] && within(column[i]) === inside ? 1 : 0;
   };
-  return { test: NEVER, cost, mark: numberMark(source.ends, node.every, fillOf(source, value, read, rows.store), markColumn) };
+  return { test: NEVER, cost, mark: numberMark(source.ends, node.every, fillOf(source, value, read, rows.store, rows.columns), markColumn) };
 }
 
 /** Of both ends when the field has a value for each: one is enough, or both have to. */
@@ -77,11 +79,14 @@ function ofEnds({ source, every, inside }: FieldTest, test: EndTest): (slot: num
 function choiceTest(node: FieldTest, values: readonly string[], rows: FilterRows): RowTest {
   const { source } = node;
   if (values.every((value) => value === '0' || value === '1') && (source.of === 'always' || Object.hasOwn(FLAG_VALUES, node.field))) return flagTest(node, values, rows);
-  const { views } = rows;
-  if (views !== null && (source.of === 'connState' || source.of === 'netfilter')) { // found once for a row: it costs more than the rest
+  const { views, columns } = rows;
+  if (views !== null && columns !== null && (source.of === 'connState' || source.of === 'netfilter')) {
     const fits = Uint8Array.from(views.states.texts, (text, code) => (code !== 0 && values.includes(text) === node.inside ? 1 : 0));
-    return { test: source.of === 'connState' ? (slot) => fits[views.connState(slot)] === 1 : (slot) => fits[views.netfilter(slot)] === 1, cost: COST.views };
+    return { test: NEVER, cost: COST.views, mark: codeMark(source.of === 'connState' ? columns.connState : columns.netfilter, (code) => fits[code]) };
   }
+  if (source.of === 'protocol') return { test: NEVER, cost: COST.record, mark: protocolMark(Uint8Array.from({ length: 256 }, (_, p) => (values.includes(protocolName(p)) === node.inside ? 1 : 0)), rows.store) };
+  const mark = statusMark(node, values, rows.store);
+  if (mark !== null) return { test: NEVER, cost: COST.record, mark };
   const { test, has, cost } = codeTest(source, values, rows);
   const ends = ofEnds(node, test);
   return { test: has === null ? ends : (slot) => has(slot) && ends(slot), cost };
@@ -127,18 +132,18 @@ function textTest(node: FieldTest, rows: FilterRows): RowTest {
   } else fits = () => true;
   const good = (text: string): boolean => text !== '' && fits(text) === inside;
   if (node.source.of === 'tunnel') return ofContext((slot) => good(read.tunnel(slot)), read);
-  const { views } = rows;
-  if (views === null) return { test: NEVER, cost: COST.text };
+  const { views, columns } = rows;
+  if (views === null || columns === null) return { test: NEVER, cost: COST.text };
   const { histories } = views;
   const answers = new Uint8Array(MOST_CODES); // by code: 1 for no, 2 for yes
   return {
-    test: (slot) => {
-      const code = views.history(slot);
-      if (code < 0) return good(views.historyText(slot));
-      if (answers[code] === 0) answers[code] = good(histories.text(code)) ? 2 : 1;
-      return answers[code] === 2;
-    },
+    test: NEVER,
     cost: COST.text,
+    mark: codeMark(columns.history, (code, slot) => {
+      if (code < 0) return good(views.historyText(slot)) ? 1 : 0;
+      if (answers[code] === 0) answers[code] = good(histories.text(code)) ? 2 : 1;
+      return answers[code] === 2 ? 1 : 0;
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { FlowStore } from '../flow/flow-store';
 import type { ViewFields } from './filter-views';
 import { hasPorts, stateKind, stateTable } from './filter-words';
 import type { RowReader } from './row-reader';
+import type { ViewColumns } from './view-columns';
 
 export interface FilterRows {
   store: FlowStore;
@@ -13,6 +14,8 @@ export interface FilterRows {
   addresses: Addresses;
   /** null where the views are not kept. */
   views: ViewFields | null;
+  /** The same in columns. */
+  columns: ViewColumns | null;
   /** Ids of alerts by connection; null where nothing looks for them. */
   alertsOf: ((slot: number) => readonly number[]) | null;
 }
@@ -70,11 +73,14 @@ function viewNumber(source: FieldSource, views: ViewFields): NumberOf {
 /** Rank of each connection among those of its protocol, in the order of their ids. */
 function streams(only: Kind | null, store: FlowStore, read: RowReader): NumberOf {
   const protocol = only === 'udp' ? PROTOCOL.udp : PROTOCOL.tcp;
-  const slots: number[] = [];
-  for (let slot = 0; slot < store.records.used; slot++) if (store.isLive(slot) && read.protocol(slot) === protocol) slots.push(slot);
-  if (!store.inOrder) slots.sort((x, y) => store.id(x) - store.id(y));
-  const ranks = new Float64Array(store.records.used).fill(NaN);
-  slots.forEach((slot, rank) => { ranks[slot] = rank; });
+  const { used } = store.records;
+  const slots = new Uint32Array(store.live);
+  let n = 0;
+  for (let slot = 0; slot < used; slot++) if (store.isLive(slot) && read.protocol(slot) === protocol) slots[n++] = slot;
+  const found = slots.subarray(0, n);
+  if (!store.inOrder) found.sort((x, y) => store.id(x) - store.id(y));
+  const ranks = new Float64Array(used).fill(NaN);
+  for (let rank = 0; rank < n; rank++) ranks[found[rank]] = rank;
   return (slot) => ranks[slot];
 }
 

@@ -39,7 +39,8 @@ export class ViewFields {
   private readonly read: RowReader;
   private readonly views: ConnectionViews;
   private readonly singles: SingleViews;
-  private readonly netfilterCodes = Uint8Array.from(NETFILTER_STATE, (name) => this.states.code(name));
+  /** Codes of netfilter's states of TCP. */
+  readonly netfilterCodes = Uint8Array.from(NETFILTER_STATE, (name) => this.states.code(name));
   /** 1 + code of the state by the endpoint states and roles of Zeek's flags; 0 for one not asked for yet. */
   private readonly connStates = new Uint8Array(128);
   private readonly scratch = new Int32Array(ZEEK_WORDS);
@@ -85,10 +86,16 @@ export class ViewFields {
     if (kind === SINGLE) return this.single(slot).connState;
     if (kind === EXTENDED_DATAGRAM) return this.states.code(datagramConnState(this.datagram(), this.datagramAt() + G_ZEEK, this.protocol));
     const flags = this.views.stateWord(this.extension, V_FLAGS, V_ZEEK + Z_FLAGS);
+    const known = this.connStateOfFlags(flags);
+    if (known >= 0) return known;
+    return this.states.code(this.views.zeek.connState(this.views.intsOf(this.extension), this.views.at(this.extension) + V_ZEEK));
+  }
+
+  /** Code of the state that Zeek's flags of a TCP connection say; -1 where they alone do not. */
+  connStateOfFlags(flags: number): number {
     const key = (flags & 63) | ((flags & SWAPPED) === 0 ? 0 : 64);
     const known = this.connStates[key] === 0 ? (this.connStates[key] = this.connStateOf(flags)) : this.connStates[key];
-    if (known !== ASK) return known - 1;
-    return this.states.code(this.views.zeek.connState(this.views.intsOf(this.extension), this.views.at(this.extension) + V_ZEEK));
+    return known === ASK ? -1 : known - 1;
   }
 
   /** Code of `histories`; -1 for one that has none. */

@@ -2,6 +2,9 @@
 import { PROTOCOL, protocolName } from '@shared/flow';
 import { statesOf } from '@shared/states';
 import type { Addresses } from '../flow/addresses';
+import { META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_META, R_PORTS, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT } from '../flow/flow-record';
+import type { FlowStore } from '../flow/flow-store';
+import type { Mark } from './record-fills';
 import { Ipv4Pattern } from './ipv4-pattern';
 import type { RowReader } from './row-reader';
 
@@ -29,7 +32,7 @@ export function stateTable(accepts: (name: string) => boolean): Uint8Array {
 export const hasPorts = (protocol: number): boolean => protocol === PROTOCOL.tcp || protocol === PROTOCOL.udp || protocol === 132 || protocol === 33;
 
 /** @param word in lower case */
-export function wordTest(word: string, read: RowReader, addresses: Addresses): (slot: number) => boolean {
+export function wordMark(word: string, read: RowReader, addresses: Addresses, { records }: FlowStore): Mark {
   const endpoint = /^\[?([0-9a-f.:]+?)\]?:(\d{1,5})$/.exec(word);
   const isEndpoint = endpoint !== null && (word.startsWith('[') || !(endpoint[1] ?? '').includes(':'));
   const address = isEndpoint ? endpoint[1] : word;
@@ -50,23 +53,42 @@ export function wordTest(word: string, read: RowReader, addresses: Addresses): (
     if (v6[index] === UNKNOWN) v6[index] = addresses.text(index, true).includes(address) ? HIT : MISS;
     return v6[index] === HIT;
   };
-  return (slot) => {
-    const protocol = read.protocol(slot);
-    if (protocols[protocol] !== 0) return true;
-    if (namesState) {
-      const kind = stateKind(protocol) * 16;
-      if (states[kind + read.state(slot, 0)] !== 0 || states[kind + read.state(slot, 1)] !== 0) return true;
+  const kinds = Uint8Array.from({ length: 256 }, (_, protocol) => stateKind(protocol) * 16);
+  const withPorts = Uint8Array.from({ length: 256 }, (_, protocol) => (hasPorts(protocol) ? 1 : 0));
+  const addressHas = (held: number, isV6: boolean): boolean => (isV6 ? v6Has(held) : v4 !== null && v4.test(held));
+  // Which of the two ends is which makes no difference to a word; neighbours often share an address.
+  let lastHeld = 0;
+  let lastHas = addressHas(0, false);
+  const has = (held: number, isV6: boolean): boolean => {
+    if (isV6) return v6Has(held);
+    if (held !== lastHeld) {
+      lastHeld = held;
+      lastHas = addressHas(held, false);
     }
-    if (port >= 0 && hasPorts(protocol) && (read.port(slot, 0) === port || read.port(slot, 1) === port)) return true;
+    return lastHas;
+  };
+  const rest = (ints: Int32Array, at: number, slot: number, protocol: number): boolean => {
+    const ports = ints[at + R_PORTS];
+    const [first, second] = [ports >>> 16, ports & 0xffff];
+    if (port >= 0 && withPorts[protocol] !== 0 && (first === port || second === port)) return true;
     if (vlan >= 0 && read.vlans(slot).includes(vlan)) return true;
     if (!searchable) return false;
-    const isV6 = read.isV6(slot);
+    const isV6 = (ints[at + R_META] & META_V6) !== 0;
     if (!isV6 && v4 === null) return false;
-    for (let end = 0; end < 2; end++) {
-      if (endpointPort >= 0 && read.port(slot, end) !== endpointPort) continue;
-      const held = read.addressWord(slot, end);
-      if (isV6 ? v6Has(held) : v4 !== null && v4.test(held)) return true;
-    }
+    if (endpointPort < 0) return has(ints[at + R_ADDRESS_R], isV6) || has(ints[at + R_ADDRESS_O], isV6);
+    for (let end = 0; end < 2; end++) if (read.port(slot, end) === endpointPort && has(read.addressWord(slot, end), isV6)) return true;
     return false;
+  };
+  return (slots, from, n, marks) => {
+    for (let i = 0; i < n; i++) {
+      const slot = slots[from + i];
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const protocol = ints[at + R_META] & META_PROTOCOL;
+      const status = ints[at + R_STATUS];
+      const kind = kinds[protocol];
+      if (protocols[protocol] !== 0 || (namesState && (states[kind + (status & 15)] | states[kind + ((status >>> 4) & 15)]) !== 0)) marks[i] = 1;
+      else marks[i] = (port >= 0 || vlan >= 0 || searchable) && rest(ints, at, slot, protocol) ? 1 : 0;
+    }
   };
 }

@@ -6,7 +6,8 @@ import { BLOCK, testMark } from './filter-blocks';
 import { fieldTest, missing, type RowTest } from './filter-tests';
 import { COST, type FilterRows } from './filter-values';
 import type { ViewFields } from './filter-views';
-import { wordTest } from './filter-words';
+import { wordMark } from './filter-words';
+import type { ViewColumns } from './view-columns';
 import type { ViewParts } from './view-parts';
 
 /** Keeps those of the first `n` slots that match, in place and in order; gives how many there are. */
@@ -15,8 +16,8 @@ interface Step { keep: (slots: Uint32Array, n: number) => number; cost: number }
 export class RowFilter {
   private readonly rows: FilterRows;
 
-  constructor({ store, read, addresses, alertsOf }: ViewParts, views: ViewFields | null) {
-    this.rows = { store, read, addresses, views, alertsOf };
+  constructor({ store, read, addresses, alertsOf }: ViewParts, views: ViewFields | null, columns: ViewColumns | null) {
+    this.rows = { store, read, addresses, views, columns, alertsOf };
   }
 
   /** Slots of the live rows that match, in slot order. @throws Failure `bad-filter` with the offset of the fault */
@@ -47,7 +48,7 @@ export class RowFilter {
       case 'and': return both(tree.parts.map((part) => this.step(part)));
       case 'or': return either(tree.parts.map((part) => this.step(part)), this.rows);
       case 'not': return none(this.step(tree.part), this.rows);
-      case 'word': return scan({ test: wordTest(tree.text, this.rows.read, this.rows.addresses), cost: COST.address });
+  case 'word': return scan({ test: NEVER, cost: COST.address, mark: wordMark(tree.text, this.rows.read, this.rows.addresses, this.rows.store) });
       case 'test': return inTurn(this.test(tree).map(scan));
     }
   }
@@ -58,6 +59,8 @@ export class RowFilter {
     return fieldTest(node, this.rows);
   }
 }
+
+const NEVER = (): boolean => false;
 
 function scan({ test, cost, mark = testMark(test) }: RowTest): Step {
   const marks = new Uint8Array(BLOCK);

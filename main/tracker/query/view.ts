@@ -8,6 +8,7 @@ import { sortKeys } from './sort-keys';
 import type { ViewParts } from './view-parts';
 import { RowFilter } from './filter';
 import { ViewFields } from './filter-views';
+import { ViewColumns } from './view-columns';
 
 export class TableView {
   /** Rows of the view in ascending order; null while it is simply every row in the order of its first packet. */
@@ -22,13 +23,15 @@ export class TableView {
   private dropped = false;
   private readonly parts: ViewParts;
   private readonly fields: ViewFields | null;
+  private readonly columns: ViewColumns | null;
   private readonly filter: RowFilter;
 
   constructor(parts: ViewParts) {
     this.parts = parts;
     const { store, read, views, viewsOf } = parts;
     this.fields = views === null ? null : new ViewFields(store, read, views, viewsOf);
-    this.filter = new RowFilter(parts, this.fields);
+    this.columns = this.fields === null ? null : new ViewColumns(store, this.fields);
+    this.filter = new RowFilter(parts, this.fields, this.columns);
   }
 
   /** Has the next page filtered and sorted again: rows have changed. Called at most once a second while packets come in. */
@@ -116,7 +119,7 @@ export class TableView {
 
   private inOrderOf(sort: View['sort'], rows: Uint32Array): Uint32Array {
     const { store } = this.parts;
-    return sort === 'id' && store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, sort, this.parts, this.fields));
+    return sort === 'id' && store.inOrder ? rows : sortByKeys(rows, sortKeys(rows, sort, this.parts, this.fields, this.columns));
   }
 
   private forget(): void {

@@ -1,0 +1,35 @@
+# Completion of synoptic(1) for fish.
+set -l commands analyze report interfaces doctor diagnostics capture
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a analyze -d 'What was read, connections by protocol and state'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a report -d 'Alerts and figures of a capture'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a interfaces -d 'What can be captured from'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'What a capture needs and what is missing'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a diagnostics -d 'Versions, capturers, settings and the log'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -a capture -d 'Capture until Ctrl-C'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -l help -d 'What there is'
+complete -c synoptic -n "not __fish_seen_subcommand_from $commands" -l version -d 'Version'
+
+complete -c synoptic -n '__fish_seen_subcommand_from analyze' -l connection-limit -x -d 'Most connections kept'
+complete -c synoptic -n '__fish_seen_subcommand_from analyze capture' -l jsonl -x -a 'connections packets transitions alerts' -d 'Rows instead of the summary'
+complete -c synoptic -n '__fish_seen_subcommand_from analyze report' -l filter -x -d 'Only what matches'
+
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l out -x -a '(__fish_complete_directories)' -d 'Folder'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l format -x -a 'html json csv pcapng' -d 'Formats'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l anonymise -d 'Replace addresses'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l key -x -d 'Secret for the same addresses'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l title -x -d 'Title'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l author -x -d 'Author'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l mutes -r -d 'Alerts held back'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l connections -d 'Whole connections'
+complete -c synoptic -n '__fish_seen_subcommand_from report' -l force -d 'Replace the report that is there'
+
+complete -c synoptic -n '__fish_seen_subcommand_from interfaces doctor' -l json -d 'For programs'
+complete -c synoptic -n '__fish_seen_subcommand_from doctor capture' -l seconds -x -d 'How long'
+complete -c synoptic -n '__fish_seen_subcommand_from doctor' -l no-capture -d 'Capture nothing'
+complete -c synoptic -n '__fish_seen_subcommand_from doctor' -x -a '(command ls /sys/class/net 2>/dev/null)'
+
+complete -c synoptic -n '__fish_seen_subcommand_from capture' -s i -x -a '(command ls /sys/class/net 2>/dev/null)' -d 'Interface'
+complete -c synoptic -n '__fish_seen_subcommand_from capture' -s f -x -d 'Capture filter'
+complete -c synoptic -n '__fish_seen_subcommand_from capture' -s w -r -d 'Save as'
+complete -c synoptic -n '__fish_seen_subcommand_from capture' -l capturer -x -a 'dumpcap cap tcpdump' -d 'Which'
+complete -c synoptic -n '__fish_seen_subcommand_from capture' -l limit -x -d 'Disk space, MiB'

@@ -15,7 +15,10 @@ export interface RowScroll {
   onWheel: (event: WheelEvent) => void;
 }
 
-export function createRowScroll(scroller: Readonly<Ref<HTMLElement | null>>, rows: () => number, rowHeight: () => number, headerHeight: number): RowScroll {
+/** Pixels of the sticky head of a table. */
+export const HEAD_HEIGHT = 26;
+
+export function createRowScroll(scroller: Readonly<Ref<HTMLElement | null>>, rows: () => number, rowHeight: () => number, headerHeight = HEAD_HEIGHT): RowScroll {
   const viewport = shallowRef(0);
   const top = shallowRef(0);
   const extent = computed<Extent>(() => ({ rows: rows(), rowHeight: rowHeight(), viewport: viewport.value }));

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, NOTHING } from './format';
 
 export interface HostColumn {
   key: HostSortKey;
+  sort: HostSortKey;
   title: string;
   name: string;
   track: string;
@@ -20,7 +21,7 @@ const isText = (key: HostSortKey): boolean => key === 'address' || key === 'peer
 
 export function hostColumns(by: 'host' | 'pair'): HostColumn[] {
   return (Object.keys(TRACK) as HostSortKey[]).filter((key) => by === 'pair' || key !== 'peer')
-    .map((key) => ({ key, title: HOST_TEXTS.columns[key][0], name: HOST_TEXTS.columns[key][1], track: TRACK[key], numeric: !isText(key) }));
+    .map((key) => ({ key, sort: key, title: HOST_TEXTS.columns[key][0], name: HOST_TEXTS.columns[key][1], track: TRACK[key], numeric: !isText(key) }));
 }
 
 export function hostCell(row: HostRow, key: HostSortKey, referenceMicros: number | null): string {

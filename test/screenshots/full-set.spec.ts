@@ -1,6 +1,7 @@
 // Every page and tab on a connection of each kind, in both themes and two sizes: to be looked at, kept in .cache/screenshots only.
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { PAGES } from '../../renderer/model/pages';
 import { ROOT, clearScratch, openWindow, take } from './picture-window';
 import { scenes } from './scenes';
@@ -28,6 +29,8 @@ for (const scene of scenes()) {
     for (const size of SIZES) {
       await resize(size);
       const file = (what: string) => (theme: string): string => path.join(FOLDER, `${size.width}-${theme}`, `${scene.name}-${what}.png`);
+      await grid.focus();
+      await page.keyboard.press('Home');
       for (const [i, tab] of TABS.entries()) {
         await page.keyboard.press(`Alt+${i + 1}`);
         if (tab === 'ladder') await page.keyboard.press('Home');
@@ -36,6 +39,8 @@ for (const scene of scenes()) {
         await page.keyboard.press('Control+Shift+M');
         await page.waitForTimeout(400);
         await take(page, file(`${tab}-full`));
+        if (tab === 'story') await jumpChosen(page, file('story-jump'));
+        if (tab === 'ladder') await onlyVerdicts(page, file('ladder-verdicts'));
         await page.keyboard.press('Control+Shift+M');
       }
       for (const [i, { id }] of PAGES.entries()) {
@@ -48,6 +53,60 @@ for (const scene of scenes()) {
     await app.close();
   });
 }
+
+/** The jump in the middle, as a click on its number shows it. */
+async function jumpChosen(page: Page, file: (theme: string) => string): Promise<void> {
+  const jumps = page.locator('[role="button"].jump');
+  const count = await jumps.count();
+  if (count === 0) return;
+  await jumps.nth(Math.floor(count / 2)).click();
+  await page.waitForTimeout(300);
+  await take(page, file, ['dark']);
+}
+
+async function onlyVerdicts(page: Page, file: (theme: string) => string): Promise<void> {
+  await page.keyboard.press('v');
+  await page.waitForTimeout(500);
+  await take(page, file, ['light']);
+  await page.keyboard.press('v');
+}
+
+/** What lies over a capture: each opens by its key and is gone with Escape. */
+test('dialogs over a capture', async () => {
+  const { app, page, resize } = await openWindow([path.join(ROOT, 'test/golden/captures/loss-upstream.pcap')], SIZES[0]);
+  const grid = page.getByRole('grid', { name: 'Connections' });
+  await expect(grid.getByRole('row').nth(1)).toBeVisible();
+  for (const size of SIZES) {
+    await resize(size);
+    const file = (what: string) => (theme: string): string => path.join(FOLDER, `${size.width}-${theme}`, `over-${what}.png`);
+    await take(page, file('table'));
+    await grid.focus();
+    await page.keyboard.press('Home');
+    for (const [what, keys] of [['report', 'Control+r'], ['palette', 'Control+k'], ['help', 'F1'], ['keys', '?'], ['menu', 'Shift+F10']] as const) {
+      await grid.focus();
+      await page.keyboard.press(keys);
+      await page.waitForTimeout(500);
+      await take(page, file(what));
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(200);
+    }
+    await page.keyboard.press('Control+f');
+    await page.keyboard.insertText('tcp.');
+    await page.waitForTimeout(500);
+    await take(page, file('completion'));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText('port == banana');
+    await page.waitForTimeout(500);
+    await take(page, file('wrong-filter'));
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Escape');
+  }
+  await app.close();
+});
 
 test('start page and dialogs', async () => {
   const { app, page, resize } = await openWindow([], SIZES[0]);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { generate } from '../bench/generate';
-import { ROOT, clearScratch, openWindow, scratch, take } from './picture-window';
+import { ROOT, clearScratch, inScratch, openWindow, take } from './picture-window';
 
 const SIZE = { width: 1360, height: 820 };
 const picture = (name: string) => (theme: string): string => path.join(ROOT, 'assets/screenshots', `${name}-${theme}.png`);
@@ -21,7 +21,7 @@ test('start page', async () => {
 });
 
 test('story of a connection, overview', async () => {
-  const { file } = generate(scratch, 'web', { scale: 0.01 });
+  const { file } = generate(inScratch(''), 'web', { scale: 0.01 });
   const { app, page } = await openWindow([file], SIZE);
   await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible();
   await page.waitForTimeout(2_000); // read to its end

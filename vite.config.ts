@@ -1,6 +1,6 @@
 // One build, four environments: the window (client), the main process and its worker, the preload script, the command line.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
@@ -8,10 +8,11 @@ import license, { type Dependency } from 'rollup-plugin-license';
 import { defineConfig } from 'vite';
 
 /** The commit and its date, so that the same source gives the same build; nothing outside of a checkout. */
-function builtFrom(): { commit: string; date: string } {
+function builtFrom(): { commit: string; date: string; releases: string } {
   const { status, stdout } = spawnSync('git', ['log', '-1', '--abbrev=10', '--format=%h %cs'], { cwd: import.meta.dirname, encoding: 'utf8' });
   const [commit = '', date = ''] = status === 0 ? stdout.trim().split(' ') : [];
-  return { commit, date };
+  const { homepage = '' } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { homepage?: string };
+  return { commit, date, releases: homepage === '' ? '' : `${homepage.replace(/#.*$|\/$/g, '')}/releases` };
 }
 
 const at = (relative: string): string => path.join(import.meta.dirname, relative);

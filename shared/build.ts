@@ -5,9 +5,11 @@ export interface BuildInfo {
   commit: string;
   /** Of that commit, so that the same source gives the same build. */
   date: string;
+  /** Address of the list of releases, from package.json; '' where it names none. */
+  releases: string;
 }
 
 declare const __SYNOPTIC_BUILD__: BuildInfo | undefined;
 
 /** Tests run the sources themselves: there the build wrote nothing. */
-export const BUILD: BuildInfo = typeof __SYNOPTIC_BUILD__ === 'undefined' ? { commit: '', date: '' } : __SYNOPTIC_BUILD__;
+export const BUILD: BuildInfo = typeof __SYNOPTIC_BUILD__ === 'undefined' ? { commit: '', date: '', releases: '' } : __SYNOPTIC_BUILD__;

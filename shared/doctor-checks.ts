@@ -1,5 +1,6 @@
 // Judges what was observed: one check for each thing that a capture needs. Pure, so that every finding is a test.
-import type { CheckState, Diagnosis, DoctorCheck, DoctorCheckId, DoctorFacts, ObservedDevice, ObservedTrial, Remedy } from './doctor';
+import type { CheckState, Diagnosis, DoctorCheck, DoctorCheckId, Remedy } from './doctor';
+import type { DoctorFacts, ObservedDevice, ObservedTrial } from './doctor-facts';
 import type { HealthFact } from './overview';
 import { amount, FINDINGS, LOOKED, REMEDIES } from './texts-doctor';
 

@@ -1,7 +1,7 @@
 // What stands between a capturer and the network where that is no part of the kernel: BPF devices on macOS, Npcap on Windows.
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
-import type { DoctorFacts } from '@shared/doctor';
+import type { DoctorFacts } from '@shared/doctor-facts';
 
 export function captureDriver(platform: string, windowsFolder = process.env['SystemRoot'] ?? 'C:\\Windows'): DoctorFacts['driver'] {
   if (platform === 'darwin') return bpfDevice('/dev/bpf0');

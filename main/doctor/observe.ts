@@ -1,6 +1,7 @@
 // Observes what a capture needs: capturers, permission, the interface, a trial. `shared/doctor-checks.ts` judges.
 import process from 'node:process';
-import type { DoctorFacts, DoctorRequest, ObservedCapturer, ObservedDevice, ObservedTrial } from '@shared/doctor';
+import type { DoctorRequest } from '@shared/doctor';
+import type { DoctorFacts, ObservedCapturer, ObservedDevice, ObservedTrial } from '@shared/doctor-facts';
 import { toAppError } from '@shared/failure';
 import type { AppError, InterfaceInfo } from '@shared/ipc';
 import type { CapturerName } from '@shared/settings';

@@ -1,5 +1,5 @@
 // Captures for a few seconds into a private folder, reads what came, and removes it.
-import type { ObservedTrial } from '@shared/doctor';
+import type { ObservedTrial } from '@shared/doctor-facts';
 import type { HealthFact } from '@shared/overview';
 import type { CapturerName } from '@shared/settings';
 import { startCapture } from '../capture/live';

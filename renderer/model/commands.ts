@@ -6,7 +6,7 @@ export type CommandId = keyof typeof TEXTS.commands;
 export interface Command {
   id: CommandId;
   title: string;
-  /** Keys that run it, the first one is shown. `Mod` is Ctrl, or Command on a Mac. */
+  /** Keys that run it, the first one is shown; none for what the menu and the palette are enough for. `Mod` is Ctrl, or Command on a Mac. */
   keys: readonly string[];
   /** Also while typing in a field: plain characters must not be. */
   inFields: boolean;
@@ -43,6 +43,13 @@ export const COMMANDS: readonly Command[] = [
   command('palette', ['Mod+K', 'Mod+Shift+P'], true),
   command('help', ['F1'], true),
   command('keys', ['?'], true),
+  command('doctor', [], true),
+  command('settings', ['Mod+,'], true),
+  command('export-settings', [], true),
+  command('import-settings', [], true),
+  command('show-log', [], true),
+  command('copy-diagnostics', [], true),
+  command('about', [], true),
 ];
 
 export const isCommandId = (text: string): text is CommandId => Object.hasOwn(TEXTS.commands, text);

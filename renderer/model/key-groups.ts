@@ -8,7 +8,7 @@ export interface KeyEntry { what: string; chords: readonly string[] }
 export interface KeyGroup { title: string; keys: readonly KeyEntry[] }
 
 const ALL: readonly KeyGroup[] = [
-  { title: TEXTS.keys.everywhere, keys: COMMANDS.map(({ title, keys }) => ({ what: title, chords: keys })) },
+  { title: TEXTS.keys.everywhere, keys: COMMANDS.filter(({ keys }) => keys.length > 0).map(({ title, keys }) => ({ what: title, chords: keys })) },
   ...KEY_GROUPS.map(({ title, keys }) => ({ title, keys: keys.map(([what, ...chords]) => ({ what, chords })) })),
 ];
 

@@ -9,6 +9,7 @@ import { madeAlerts } from './made-alerts';
 import { MADE_MEASURES, MADE_VIEWS, NO_VIEWS } from './made-measures';
 import { madeTrace, madeTransitions } from './made-trace';
 import type { MadeTrace } from './made-trace';
+import { madeDiagnosis } from './made-diagnosis';
 import { madeHosts, madeOverview } from './made-overview';
 import { prng } from './prng';
 
@@ -176,6 +177,12 @@ export function createFakeApi(scene: Scene, ask: Ask): SynopticApi {
       return settings;
     },
     clearRecent: () => undefined,
+    exportSettings: () => ({ path: '/exports/synoptic-settings.json' }),
+    importSettings: () => ({ path: '/exports/synoptic-settings.json', taken: 12, unknown: ['wallpaper'] }),
+    doctor: ({ interface: device, seconds }) => madeDiagnosis(device, seconds),
+    diagnostics: () => ({ text: 'Synoptic 0.1.0\n\n## Capturers\ndumpcap: usable\n' }),
+    showLog: () => undefined,
+    logPageError: () => undefined,
   };
   const answer = answers as Record<CommandName, (argument: unknown) => unknown>;
 

@@ -1,0 +1,63 @@
+// The capture doctor of the window: which interface, whether it examines, and what it found.
+import { inject, shallowRef } from 'vue';
+import type { InjectionKey, ShallowRef } from 'vue';
+import { TRIAL_SECONDS, type Diagnosis } from '@shared/doctor';
+import type { AppError } from '@shared/ipc';
+import { invoke } from '../bridge';
+import type { Session } from './session';
+
+export interface Doctor {
+  open: Readonly<ShallowRef<boolean>>;
+  device: ShallowRef<string>;
+  devices: Readonly<ShallowRef<readonly string[]>>;
+  seconds: ShallowRef<number>;
+  busy: Readonly<ShallowRef<boolean>>;
+  diagnosis: Readonly<ShallowRef<Diagnosis | null>>;
+  failed: Readonly<ShallowRef<AppError | null>>;
+  /** Shows the page; `wanted`: the interface that is asked about. */
+  show: (wanted: string) => Promise<void>;
+  close: () => void;
+  examine: () => Promise<void>;
+}
+
+export const DOCTOR: InjectionKey<Doctor> = Symbol('doctor');
+
+export function useDoctor(): Doctor {
+  const doctor = inject(DOCTOR);
+  if (doctor === undefined) throw new Error('no doctor is provided');
+  return doctor;
+}
+
+export function createDoctor(session: Session): Doctor {
+  const [open, busy] = [shallowRef(false), shallowRef(false)];
+  const device = shallowRef('');
+  const devices = shallowRef<readonly string[]>([]);
+  const seconds = shallowRef<number>(TRIAL_SECONDS.usual);
+  const diagnosis = shallowRef<Diagnosis | null>(null);
+  const failed = shallowRef<AppError | null>(null);
+  return {
+    open, device, devices, seconds, busy, diagnosis, failed,
+    async show(wanted) {
+      open.value = true;
+      const { phase, source } = session.status.value;
+      const asked = phase === 'live' ? source : wanted;
+      const found = await invoke('listInterfaces', undefined);
+      if (!found.ok) return;
+      const names = found.value.interfaces.map(({ name }) => name);
+      devices.value = asked === '' || names.includes(asked) ? names : [asked, ...names];
+      if (asked !== '') device.value = asked;
+      else if (!names.includes(device.value)) device.value = names[0] ?? '';
+      if (diagnosis.value?.interface !== device.value) diagnosis.value = null;
+    },
+    close() { open.value = false; },
+    async examine() {
+      if (busy.value) return;
+      busy.value = true;
+      diagnosis.value = failed.value = null;
+      const result = await invoke('doctor', { interface: device.value, seconds: seconds.value });
+      busy.value = false;
+      if (result.ok) diagnosis.value = result.value;
+      else failed.value = result.error;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 // One build, four environments: the window (client), the main process and its worker, the preload script, the command line.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
@@ -24,6 +24,7 @@ const parts = (outDir: string) => license({
     includePrivate: false,
     output: (dependencies: Dependency[]) => {
       const list = dependencies.map(({ name, version, license: terms, licenseText, noticeText }) => ({ name, version, license: terms, licenseText, noticeText }));
+      mkdirSync(at(outDir), { recursive: true }); // the first build has no such folder yet
       writeFileSync(path.join(at(outDir), 'third-party.json'), `${JSON.stringify(list, null, 1)}\n`);
     },
   },

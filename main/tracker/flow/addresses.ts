@@ -1,5 +1,6 @@
 // IPv6 addresses as small integers, so that a record holds either version in one word.
 import { formatIpv4, formatIpv6 } from '@shared/flow';
+import { spread } from './keyed-hash';
 
 const LEAST = 1024;
 
@@ -35,6 +36,9 @@ export class Addresses {
 
   /** Addresses known, for those who test each one once. */
   get count(): number { return this.used; }
+
+  /** Of these, the ones that were not forgotten. */
+  get remembered(): number { return this.live; }
 
   /** Position of each address in the order of their bytes. */
   ranks(): Uint32Array {
@@ -106,10 +110,6 @@ export class Addresses {
   }
 
   private hash(a: number, b: number, c: number, d: number): number {
-    let h = Math.imul(a ^ this.key, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae35);
-    h = Math.imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f);
-    return h ^ (h >>> 15);
+    return spread(spread(spread(spread(a ^ this.key) ^ b) ^ c) ^ d);
   }
 }

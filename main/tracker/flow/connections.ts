@@ -37,7 +37,7 @@ import { Fragments, F_DIRECTION, F_FLAGS, F_HEADER_LENGTH, F_MADE, F_PENDING, F_
 const SWEEP_EVERY = 1024;
 const SWEEP_STEPS = 256;
 /** IPv6 addresses that are remembered before it is looked whether anything still needs them. */
-const ADDRESSES = 131_072;
+const ADDRESSES = 65_536;
 
 /** How a packet is processed: by every way there is, without the short ones, or not at all. */
 const NOT_YET = 0;

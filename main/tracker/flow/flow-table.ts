@@ -1,7 +1,8 @@
-// Finds the record of a packet's 5-tuple: open addressing over interleaved [hash, slot + 1] pairs, keyed hash, endpoints ordered before
-// hashing so that both directions meet. Rehashed from the stored hashes; a removal moves the followers back, so there are no tombstones.
+// Finds the record of a packet's 5-tuple: open addressing over interleaved [hash, slot + 1] pairs, keyed hash, the same of both
+// directions. Rehashed from the stored hashes; a removal moves the followers back, so there are no tombstones.
 import type { FlowStore } from './flow-store';
 import { META_KEY, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_ADDRESS_O, R_ADDRESS_R, R_META, R_PORTS } from './flow-record';
+import { spread } from './keyed-hash';
 
 const LEAST_ENTRIES = 1024;
 
@@ -27,12 +28,10 @@ export class FlowTable {
    * ICMP passes the same word twice.
    */
   find(source: number, destination: number, forward: number, backward: number, meta: number): number {
-    // The lower endpoint first; equal addresses are ordered by their ports.
-    const swap = source > destination || (source === destination && (forward >>> 0) > (backward >>> 0));
-    let h = Math.imul((swap ? destination : source) ^ this.key, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15) ^ (swap ? source : destination), 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13) ^ (swap ? backward : forward), 0xc2b2ae35);
-    h = Math.imul(h ^ (h >>> 16) ^ meta ^ (this.key >>> 7), 0x27d4eb2f);
+    // Each end with the ports as it has them: both orders of the ends give the same sum.
+    const own = spread(spread(source ^ this.key) ^ forward);
+    const other = spread(spread(destination ^ this.key) ^ backward);
+    let h = Math.imul(((own + other) | 0) ^ meta ^ (this.key >>> 7), 0x27d4eb2f);
     h ^= h >>> 15;
     this.hash = h;
     const entries = this.entries;

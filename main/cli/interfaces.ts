@@ -3,11 +3,11 @@ import type { CapturerStatus, InterfaceInfo } from '@shared/ipc';
 import { probeCapturers } from '../capture/capturers';
 import { listInterfaces } from '../capture/interfaces';
 import { DONE } from './exit-status';
-import { printable, type Console } from './output';
+import { printable, printableJson, type Console } from './output';
 
 export async function interfaces(json: boolean, console: Console): Promise<number> {
   const [devices, capturers] = await Promise.all([listInterfaces(), probeCapturers()]);
-  console.output.write(json ? `${JSON.stringify({ interfaces: devices.map(withoutActivity), capturers })}\n` : interfacesText(devices, capturers));
+  console.output.write(json ? `${printableJson({ interfaces: devices.map(withoutActivity), capturers })}\n` : interfacesText(devices, capturers));
   return DONE;
 }
 

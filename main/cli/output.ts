@@ -47,7 +47,15 @@ export interface Console {
   error(text: string): void;
 }
 
+/** What a terminal acts upon instead of showing it: controls, escapes, directions of writing, marks that cannot be seen. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
 /** Text from files and from the system as it may be shown on a terminal: control characters cannot move the cursor or hide a line. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replace(UNSHOWN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** JSON that says the same and may be shown on a terminal. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(UNSHOWN, (character) => Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''));
 }

@@ -15,7 +15,7 @@ import { reportFacts } from '../worker/report-facts';
 import { errorText } from './error-text';
 import type { ReportOrderWords } from './arguments';
 import { DONE, IN_PART, UNREADABLE, WRONG_USE } from './exit-status';
-import type { Console } from './output';
+import { printable, type Console } from './output';
 import { progressLine } from './progress';
 import { readMutes } from './report-mutes';
 import { readCapture } from './read-capture';
@@ -57,7 +57,7 @@ async function write(order: ReportOrderWords, facts: ReportFacts, console: Conso
     key: key === null ? null : createHash('sha256').update(key).digest(),
     evidence: () => evidence(file, facts, order.connections),
   });
-  for (const each of written.files) console.output.write(`${path.join(folder, each)}\n`);
+  for (const each of written.files) console.output.write(`${printable(path.join(folder, each))}\n`);
   if (written.missing > 0) console.error(`${written.missing} packets of the alerts are beyond the limit of the evidence file`);
   if (written.leftOut > 0) console.error(`${written.leftOut} packets of the alerts are left out: their link type cannot be anonymised`);
   if (filter.trim() !== '' && facts.overview.connections === 0) console.error('the filter lets no connection through');
@@ -92,7 +92,7 @@ const newTracker = (packetSink: ConstructorParameters<typeof Tracker>[0]['packet
 async function read(file: string, sink: Parameters<typeof readCapture>[1]): ReturnType<typeof readCapture> {
   const line = progressLine();
   try {
-    return await readCapture(file, sink, (done, total) => { line.show(() => `${path.basename(file)}: ${total === null || total === 0 ? `${Math.round(done / 1e6)} MB` : `${Math.floor((100 * done) / total)} %`}`); });
+    return await readCapture(file, sink, (done, total) => { line.show(() => `${printable(path.basename(file))}: ${total === null || total === 0 ? `${Math.round(done / 1e6)} MB` : `${Math.floor((100 * done) / total)} %`}`); });
   } finally {
     line.clear();
   }

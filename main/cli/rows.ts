@@ -1,7 +1,7 @@
 // Rows as lines: one JSON object each, with the file's name in front when several files are read.
 import type { PacketSink, Tracker } from '../tracker/tracker';
 import type { RowKind } from './arguments';
-import type { Output } from './output';
+import { printableJson, type Output } from './output';
 
 export class RowWriter {
   readonly #output: Output;
@@ -12,7 +12,7 @@ export class RowWriter {
   constructor(output: Output, kind: RowKind, file: string | null) {
     this.#output = output;
     this.#kind = kind;
-    this.#opening = file === null ? '{' : `{"file":${JSON.stringify(file)},`;
+    this.#opening = file === null ? '{' : `{"file":${printableJson(file)},`;
   }
 
   /**

@@ -20,6 +20,7 @@ import { declareScheme, serveWindow } from './app/protocol';
 import { RecentFiles } from './app/recent';
 import { lockDown } from './app/security';
 import { SettingsStore } from './app/settings-store';
+import { watchSleep } from './app/sleep-watch';
 import { focusWindow, openWindow } from './app/window';
 import { capChildScript, setCapRuntime } from './capture/cap';
 import { defaultSpoolBase } from './capture/spool';
@@ -137,6 +138,8 @@ function start(): void {
     event.preventDefault();
     openNamed([file]);
   });
+
+  watchSleep((sleptMillis, nowMillis) => { session.woke(sleptMillis, nowMillis); });
 
   let leaving = false;
   window.on('close', (event) => {

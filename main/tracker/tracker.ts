@@ -183,7 +183,7 @@ export class Tracker {
           if (index !== null && connections.slot >= 0) index.note(store.id(connections.slot));
           if (watch !== null) {
             const { verdict, netfilter } = connections.views;
-            if (watch.wants(packet, verdict)) watch.packet(packet, view, block, frame, wire, time, verdict, netfilter);
+            if (watch.wants(packet, verdict, ns)) watch.packet(packet, view, block, frame, wire, time, verdict, netfilter);
           }
         } else {
           rates.add(-1, ns, wire);

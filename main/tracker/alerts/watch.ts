@@ -2,9 +2,9 @@
 import { OUT_OF_WINDOW, OVERLAP_CONFLICT, VERDICT_MASK } from '@shared/analysis';
 import type { AlertRow } from '@shared/alerts';
 import { PROTOCOL } from '@shared/flow';
-import { ICMP_REPLIED, SYN_RECEIVED, SYN_SENT, UDP_ANSWERED } from '@shared/states';
+import { ESTABLISHED, ICMP_REPLIED, SYN_RECEIVED, SYN_SENT, UDP_ANSWERED } from '@shared/states';
 import type { Thresholds } from '@shared/thresholds';
-import { ACK, FIN, P_FLAGS, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
+import { ACK, FIN, P_FLAGS, P_PAYLOAD, P_PROTOCOL, P_VERSION, RST, SYN, URG } from '../decode/packet';
 import type { Connections } from '../flow/connections';
 import { SIGNAL_FRAGMENT, SIGNAL_QUOTE, SIGNAL_START, SIGNAL_WHOLE } from '../flow/connections';
 import { D_ACK, D_FIN, D_FIN_SEEN, D_FLAGS, D_ISN, D_ISN_KNOWN, D_OPTIONS, D_RESET, D_WINDOW, META_LIVE, META_PROTOCOL, R_EXTENSION, R_FIRST_NS, R_META, R_PACKETS_O, R_PACKETS_R, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SLOW, T_LINE, TCP_CHUNK_MASK, TCP_CHUNK_SHIFT } from '../flow/flow-record';
@@ -20,6 +20,10 @@ import { Sighting } from './sighting';
 type Handler = (s: Sighting) => void;
 
 const SECOND = 1e9;
+/** Of R_STATUS: how the connection was opened, how it ended, the states of both ends. */
+const OPENED_FIELD = 7 << STATUS_OPENED_SHIFT;
+const CLOSED_FIELD = 7 << STATUS_CLOSED_SHIFT;
+const STATES = 0xff;
 
 export class Watch {
   readonly log: AlertLog;
@@ -30,6 +34,7 @@ export class Watch {
   private readonly topics: Record<Topic, Handler[]>;
   private readonly store: FlowStore;
   private readonly connections: Connections;
+  private readonly hearsOfEnds: boolean;
   private readonly graceNs: number;
   private nextTickNs = -Infinity;
   private began = false;
@@ -44,16 +49,19 @@ export class Watch {
     this.attempts = new Attempts(store, aged, (prober, outcome) => { this.tellAttempt(aged, prober, outcome); });
     this.detectors = DETECTORS.map((make) => make(hashKey, thresholds));
     this.topics = Object.fromEntries(TOPIC.map((topic) => [topic, this.detectors.flatMap(({ on }) => on[topic] ?? [])])) as Record<Topic, Handler[]>;
+    this.hearsOfEnds = this.topics.closed.length + this.topics.refused.length > 0;
     this.graceNs = thresholds.graceSeconds * SECOND;
   }
 
   /** Whether any detector may want this packet: all that is neither an ordinary segment nor of an unchanged connection. */
-  wants(packet: Int32Array, verdict: number): boolean {
+  wants(packet: Int32Array, verdict: number, ns: number): boolean {
     const { connections } = this;
     if (packet[P_PROTOCOL] !== PROTOCOL.tcp || connections.signal !== 0) return true;
     const v = verdict & VERDICT_MASK;
-    if ((packet[P_FLAGS] & (SYN | FIN | RST | ACK | URG)) !== ACK || v === OUT_OF_WINDOW || v === OVERLAP_CONFLICT) return true;
-    return (connections.before & STATUS_SLOW) !== 0 && (this.changed() || this.oneSided());
+    const flags = packet[P_FLAGS] & (SYN | FIN | RST | ACK | URG);
+    if (v === OUT_OF_WINDOW || v === OVERLAP_CONFLICT) return true;
+    if (flags === ACK) return (connections.before & STATUS_SLOW) !== 0 && this.tells(packet, ns);
+    return (flags !== (SYN | ACK) && flags !== (FIN | ACK)) || this.tells(packet, ns);
   }
 
   /** A packet that `wants` asked for. */
@@ -145,21 +153,21 @@ export class Watch {
     for (let i = 0; i < handlers.length; i++) handlers[i](s);
   }
 
-  private changed(): boolean {
+  /** A segment with ACK, and SYN or FIN at most, of a known connection: whether it opened or ended it, or comes where none should. */
+  private tells(packet: Int32Array, ns: number): boolean {
     const { slot, before } = this.connections;
-    if (slot < 0) return false;
-    const after = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT][((slot & RECORD_CHUNK_MASK) << 4) + R_STATUS];
-    // States, how it was opened and how it ended; or it was over before.
-    return ((before ^ after) & 0x1f8ff) !== 0 || ((before >>> STATUS_CLOSED_SHIFT) & 7) !== 0;
-  }
-
-  /** Its opening was not seen, and one of its ends has said nothing. */
-  private oneSided(): boolean {
-    const { slot, before } = this.connections;
-    if (slot < 0 || ((before >>> STATUS_OPENED_SHIFT) & 7) !== OPENED_MID_STREAM || (before & STATUS_EXTENDED) === 0) return false;
+    const flags = packet[P_FLAGS] & (SYN | FIN);
+    if (slot < 0) return flags !== 0;
     const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
-    return record[at + R_PACKETS_O] === 0 || record[at + R_PACKETS_R] === 0;
+    const changed = before ^ record[at + R_STATUS];
+    const isMidStream = ((record[at + R_STATUS] >>> STATUS_OPENED_SHIFT) & 7) === OPENED_MID_STREAM;
+    // Its opening was not seen, and one of its ends has said nothing.
+    const isOneSided = isMidStream && (before & STATUS_EXTENDED) !== 0 && (record[at + R_PACKETS_O] === 0 || record[at + R_PACKETS_R] === 0);
+    if (flags === 0 && !isOneSided && (changed & (STATES | OPENED_FIELD | CLOSED_FIELD)) === 0 && (before & CLOSED_FIELD) === 0) return false;
+    // A handshake that goes well and an end in good order come with empty segments: of these the opening alone is told.
+    if (ns >= this.nextTickNs || isMidStream || packet[P_PAYLOAD] !== 0 || (changed & OPENED_FIELD) !== 0) return true;
+    return (flags & SYN) === 0 ? this.hearsOfEnds && (changed & CLOSED_FIELD) !== 0 : isOpen(before);
   }
 
   private segment(): void {
@@ -172,15 +180,18 @@ export class Watch {
     if (ILLEGAL[flags] !== 0) this.tell('tcp-flags');
     if ((flags & (ACK | SYN | RST)) === 0) this.tell('tcp-bare');
     if (s.slot < 0 || s.started) return;
-    this.numbers();
-    if ((flags & SYN) !== 0) this.tell('tcp-syn');
+    const verdict = s.verdict & VERDICT_MASK;
+    const isOdd = verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT;
+    const isLate = s.packet[P_PAYLOAD] !== 0 && this.hadClosed();
+    const isSyn = (flags & SYN) !== 0 && isOpen(s.before);
+    if (isOdd || isLate || isSyn || (flags & RST) !== 0) this.numbers();
+    if (isSyn) this.tell('tcp-syn');
     if ((flags & RST) !== 0) {
       this.tell('tcp-reset');
       if (s.direction >= 0 && refuses(s)) this.tellAttempt(s, 1 - s.direction, REFUSED);
     }
-    const verdict = s.verdict & VERDICT_MASK;
-    if (verdict === OUT_OF_WINDOW || verdict === OVERLAP_CONFLICT) this.tell('tcp-verdict');
-    if (this.hadClosed()) this.tell('tcp-after-close');
+    if (isOdd) this.tell('tcp-verdict');
+    if (isLate) this.tell('tcp-after-close');
     if (s.midStream && s.direction >= 0 && (s.sent(1 - s.direction) === 0 || ((s.before >>> STATUS_CLOSED_SHIFT) & 7) === CLOSED_RESET)) this.tell('tcp-orphan');
     const opened = s.opened;
     const wasOpened = (s.before >>> STATUS_OPENED_SHIFT) & 7;
@@ -287,3 +298,6 @@ export class Watch {
     return count;
   }
 }
+
+/** Both ends are ESTABLISHED or beyond. */
+function isOpen(status: number): boolean { return (status & 15) >= ESTABLISHED && ((status >>> 4) & 15) >= ESTABLISHED; }

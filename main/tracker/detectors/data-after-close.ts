@@ -14,7 +14,7 @@ export const dataAfterClose: MakeDetector = (_, thresholds) => ({
   on: {
     'tcp-after-close': (s) => {
       const { packet } = s;
-      if (!s.finSeen || packet[P_PAYLOAD] === 0 || (packet[P_FLAGS] & (SYN | RST)) !== 0) return;
+      if (!s.finSeen || (packet[P_FLAGS] & (SYN | RST)) !== 0) return;
       const verdict = s.verdict & VERDICT_MASK;
       const end = advance(packet[P_SEQ], packet[P_PAYLOAD]);
       if (verdict === NETWORK_DUPLICATE || verdict === CAPTURE_DUPLICATE || !gt(end, advance(s.fin, 1))) return;

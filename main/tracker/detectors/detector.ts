@@ -17,9 +17,9 @@ export const TOPIC = [
   'closed', // a TCP connection ended: FINs, RST
   'tcp-flags', // a segment with an illegal set of flags
   'tcp-bare', // a segment without ACK that is neither SYN nor RST
-  'tcp-syn', // SYN (or SYN+ACK) in a connection that is already there
+  'tcp-syn', // SYN or SYN+ACK in a connection that was open at both ends
   'tcp-reset', // RST in a connection that is already there
-  'tcp-after-close', // a segment of an end that had sent FIN or RST before, or of a closed connection
+  'tcp-after-close', // payload of an end that had sent FIN or RST before, or of a closed connection
   'tcp-orphan', // a further segment of a connection whose opening was not seen, while the other end says nothing or has reset it
   'tcp-verdict', // a segment beyond every window, or with other content for the same bytes
   'udp', // every datagram

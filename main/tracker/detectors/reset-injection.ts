@@ -3,7 +3,7 @@
 import { alertCode, ruledOutBit, SEVERITY_HIGH, SEVERITY_MEDIUM, suppressionCode } from '@shared/alerts';
 import { CAPTURE_DUPLICATE, NETWORK_DUPLICATE, REORDERED, RETRANSMISSION, SPURIOUS_RETRANSMISSION, VERDICT_MASK } from '@shared/analysis';
 import { CappedTable } from '../alerts/capped-table';
-import { P_PAYLOAD, P_SEQ, P_TTL, P_FLAGS, RST } from '../decode/packet';
+import { P_SEQ, P_TTL, P_FLAGS, RST } from '../decode/packet';
 import { ge } from '../sequence/serial';
 import type { MakeDetector } from './detector';
 
@@ -35,7 +35,7 @@ export const resetInjection: MakeDetector = (key) => {
       },
       'tcp-after-close': (s) => {
         const { packet } = s;
-        if ((packet[P_FLAGS] & RST) !== 0 || packet[P_PAYLOAD] === 0) return;
+        if ((packet[P_FLAGS] & RST) !== 0) return;
         const entry = resets.find(s.connection, s.direction, 0, s.ns);
         if (entry < 0) return;
         const at = resets.at(entry);

@@ -1,7 +1,6 @@
 // A SYN inside an open connection with another number than the one that opened it (RFC 5961 §4). Once, it is a host that has restarted and
 // forgotten the connection; again and again, someone tries to end it blindly.
 import { alertCode, INFO, ruledOutBit, SEVERITY_LOW, SEVERITY_MEDIUM, suppressionCode } from '@shared/alerts';
-import { ESTABLISHED } from '@shared/states';
 import { P_SEQ } from '../decode/packet';
 import type { MakeDetector } from './detector';
 
@@ -15,7 +14,6 @@ export const synInConnection: MakeDetector = (_, thresholds) => ({
   on: {
     'tcp-syn': (s) => {
       const { packet } = s;
-      if (s.stateBefore(0) < ESTABLISHED || s.stateBefore(1) < ESTABLISHED) return;
       if (s.isnKnown && packet[P_SEQ] === s.isn) return; // the opening SYN or SYN+ACK, late
       const row = s.log.raise(KIND, s, s.connection);
       if (row < 0) return;

@@ -83,7 +83,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'Of the 32 sets of the five flags that count, nine are legal. No stack ever sends another one.',
     'Reactions to nonsense differ from system to system: it identifies them, finds open ports (a closed one must answer with RST, an open one stays silent), and slips past simple filters.',
     'Drop them: nothing legitimate is lost. The source is scanning.',
-  ], ['116:420–423, 116:401', '2200… decoder, 2210… stream', 'bad_TCP_… / history q, i', 'INVALID: invalid tcp flag combination']),
+  ], ['116:420–423, 116:401', 'decoder and stream events', 'bad_TCP_… / history q, i', 'INVALID: invalid tcp flag combination']),
   'segment-without-ack': text([
     'Inside an open connection a segment comes without ACK, though it is neither SYN nor RST.',
     'After the handshake every segment acknowledges; receivers drop one that does not.',
@@ -119,7 +119,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'The FIN says: nothing more comes.',
     'Bytes a monitor may count to the stream and the receiver drops, or the other way round.',
     'Look at the bytes; a broken stack is as likely as an attack.',
-  ], ['129:3 data on closed stream', '2210… CLOSEWAIT / FIN out of window', 'data after FIN: FIN_advanced_last_seq', 'INVALID when beyond the window']),
+  ], ['129:3 data on closed stream', 'stream: CLOSEWAIT / FIN out of window', 'data after FIN: FIN_advanced_last_seq', 'INVALID when beyond the window']),
   'overlap-conflict': text([
     'The same sequence numbers are sent twice with different content, and the checksum is right both times.',
     'A retransmission repeats the same bytes: they are still in the sender’s buffer.',
@@ -131,13 +131,13 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'No host sends packets to itself over a wire.',
     'Old systems answered themselves until they hung.',
     'Drop packets from outside with an inside source (ingress filter).',
-  ], ['116:151 same source and destination', '2200… (rule GPL BAD-TRAFFIC same SRC/DST)', null, 'NEW']),
+  ], ['116:151 same source and destination', 'a rule: same source and destination', null, 'NEW']),
   smurf: text([
     'Echo requests go to a broadcast address, and every host of the net answers their (forged) source.',
     'An administrator may ping a whole net once; nobody does it many times a second.',
     'The net multiplies the attacker’s packets and sends them to the victim.',
     'Routers must not forward directed broadcasts (RFC 2644), hosts need not answer them.',
-  ], ['1:… ICMP to broadcast', 'decoder / rule', null, 'NEW; replies INVALID (no request by the victim)']),
+  ], ['a rule: ICMP to broadcast', 'decoder / rule', null, 'NEW; replies INVALID (no request by the victim)']),
   fraggle: text([
     'Datagrams to echo or chargen go to a broadcast address.',
     'Nothing uses these services today. Wake-on-LAN has port 7 too and is left out by its content.',
@@ -167,7 +167,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'Links carry at least 68 bytes in IPv4 and 1280 in IPv6; fragments are as large as the link allows.',
     'The header of TCP is cut in two so that a filter cannot see flags or ports.',
     'Drop first fragments without the whole header (RFC 1858, RFC 7112).',
-  ], ['123:13 tiny fragment', '2200… decoder', 'excessively_small_fragment', 'reassembled first']),
+  ], ['123:13 tiny fragment', 'decoder event', 'excessively_small_fragment', 'reassembled first']),
   'fragment-oversize': text([
     'A fragment ends beyond the greatest packet that IP can have.',
     'The sender knows its own length.',
@@ -179,13 +179,13 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'All pieces come from one packet, and it has one length.',
     'Teardrop, bonk and their kin crashed systems that subtracted without looking.',
     'As above: it is made by hand.',
-  ], ['123:2 teardrop, 123:3, 123:4', '2200… FRAG', 'fragment_size_inconsistency', 'dropped in reassembly']),
+  ], ['123:2 teardrop, 123:3, 123:4', 'FRAG decoder events', 'fragment_size_inconsistency', 'dropped in reassembly']),
   'fragment-incomplete': text([
     'Many datagrams to one host never become whole.',
     'Loss takes some pieces; most datagrams arrive complete all the same.',
     'Their pieces hold memory and processor at the receiver until they time out.',
     'If there is loss on the path, mend it; otherwise see fragment flood.',
-  ], ['123:… timeout', null, 'incompletely_captured_fragment', 'NONE']),
+  ], ['123: time-out of a fragment', null, 'incompletely_captured_fragment', 'NONE']),
   'icmp-redirect': text([
     'A host is told to send its packets through another router.',
     'Right only from the router that it uses already, to one in the same net; well-kept nets switch it off.',
@@ -209,7 +209,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'The type was never defined beyond its number.',
     'None that is known; a probe for odd reactions, or a hidden channel.',
     'Drop it.',
-  ], ['1:… ICMP alternate host address', 'rule', null, 'INVALID']),
+  ], ['a rule: ICMP alternate host address', 'rule', null, 'INVALID']),
   'icmp-timestamp': text([
     'A host asks another for its clock.',
     'NTP does that. Scanners use it to find hosts that do not answer echo.',
@@ -245,7 +245,7 @@ export const ALERT_TEXTS: Readonly<Record<AlertKind, AlertText>> = {
     'Stacks send what is defined.',
     'Identifying systems by their reaction, or a hidden channel.',
     'Drop unknown types.',
-  ], ['116:… unknown type', '2200025 ICMPv4 unknown type', null, 'INVALID']),
+  ], ['116: unknown type', '2200025 ICMPv4 unknown type', null, 'INVALID']),
   'table-pressure': text([
     'So many connections are kept that the table reached its limit and the least important were dropped.',
     'A matter of numbers: a flood, a scan, or a limit too small for this network.',

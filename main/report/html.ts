@@ -21,9 +21,9 @@ export function reportHtml(model: ReportModel, charts: ReportCharts): string {
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width">
 <title>${model.title}</title><style>${trusted(STYLE)}</style></head><body>
 <header><h1>${model.title}</h1><p class="dim">${model.author === '' ? '' : `${model.author} · `}${model.created.slice(0, 16).replace('T', ' ')} UTC · ${model.generator}${model.anonymised ? ' · anonymised' : ''}</p></header>
-<section class="lead"><h2>Summary</h2>${model.summary.map((sentence) => html`<p>${sentence}</p>`)}${overviewTable(model)}</section>
+<section class="lead"><h2>Summary</h2>${model.summary.map((sentence) => html`<p>${sentence}</p>`)}</section>
 <section><h2>The capture</h2>${facts(model)}${model.anonymised ? html`<p class="dim">Addresses are replaced: equal ones stay equal, and those that share the beginning still do. Private, multicast and link-local ones stay so. Names of files and interfaces and the filter are left out.</p>` : null}</section>
-<section class="page"><h2>Over time</h2>${figure(charts.alerts, 'Alerts by severity, at the time of their first packet')}${figure(charts.rates, 'Bytes a second on the wire, by protocol')}</section>
+${overviewTable(model)}<section><h2>Over time</h2>${figure(charts.alerts, 'Alerts by severity, at the time of their first packet')}${figure(charts.rates, 'Bytes a second on the wire, by protocol')}</section>
 <section><h2>How far this capture can be trusted</h2>${model.health.length === 0 ? html`<p>Nothing speaks against it.</p>` : html`<ul>${model.health.map(({ level, text, advice }) => html`<li>${level === 'warn' ? html`<strong>Warning: </strong>` : null}${text}${advice === '' ? '' : ` ${advice}`}</li>`)}</ul>`}</section>
 <section class="page"><h2>Alerts in detail</h2>${model.groups.length === 0 ? html`<p>There are none.</p>` : model.groups.map(group)}</section>
 <section class="page"><h2>Hosts and connections</h2>${hostTable(model)}${stateTable(model)}${verdictTable(model)}</section>
@@ -34,14 +34,14 @@ export function reportHtml(model: ReportModel, charts: ReportCharts): string {
   return page.html;
 }
 
-function overviewTable({ groups, severities }: ReportModel): Markup {
-  if (groups.length === 0) return html`<p class="dim">No alert was raised.</p>`;
+function overviewTable({ groups, severities }: ReportModel): Markup | null {
+  if (groups.length === 0) return null;
   const told = (['high', 'medium', 'low', 'info'] as const).filter((severity) => severities[severity] > 0);
-  return html`<table>${told.length < 2 ? null : html`<caption>${told.map((severity) => `${count(severities[severity])} ${severity}`).join(' · ')}</caption>`}<thead><tr><th>Severity</th><th>What</th><th>From</th><th>Against</th><th class="number">Alerts</th><th>First (UTC)</th></tr></thead><tbody>${groups.map((each) => {
+  return html`<section><h2>Alerts at a glance</h2><table>${told.length < 2 ? null : html`<caption>${told.map((severity) => `${count(severities[severity])} ${severity}`).join(' · ')}</caption>`}<thead><tr><th>Severity</th><th>What</th><th>From</th><th>Against</th><th class="number">Alerts</th><th>First (UTC)</th></tr></thead><tbody>${groups.map((each) => {
     const [pair] = each.pairs;
     const others = each.pairs.length + each.more - 1;
     return html`<tr><td>${mark(each.severity)}</td><td>${each.title}</td><td class="mono">${address(pair?.source ?? null)}</td><td class="mono">${address(pair?.target ?? null)}${others > 0 ? html` <span class="dim">and ${many(others, 'other pair')}</span>` : null}</td><td class="number">${count(each.count)}</td><td class="time">${pair === undefined ? '' : timeText(pair.firstMicros, false)}</td></tr>`;
-  })}</tbody></table>`;
+  })}</tbody></table></section>`;
 }
 
 function figure(svg: string, caption: string): Markup | null {

@@ -168,10 +168,10 @@ describe('on the command line', () => {
   });
 
   it('takes no name, comment or text of a hostile pcapng for more than text', async () => {
-    const { section, interface: device, packet } = pcapngBlocks();
+    const blocks = pcapngBlocks();
     const said = [HOSTILE, '=HYPERLINK("http://x")'].map((comment) => ({ code: 1, value: new TextEncoder().encode(comment) }));
-    const packets = Array.from({ length: 30 }, (_, i) => packet(xmas(i + 1), { ticks: FIRST_MICROS + i, options: said }));
-    fs.writeFileSync(path.join(folder, '=cmd <img src=x>.pcapng'), concat(section({ options: said }), device({ name: HOSTILE, options: said }), ...packets));
+    const packets = Array.from({ length: 30 }, (_, i) => blocks.packet(xmas(i + 1), { ticks: FIRST_MICROS + i, options: said }));
+    fs.writeFileSync(path.join(folder, '=cmd <img src=x>.pcapng'), concat(blocks.section({ options: said }), blocks.interface({ name: HOSTILE, options: said }), ...packets));
     expect(await run('hostile', { file: path.join(folder, '=cmd <img src=x>.pcapng'), title: '=1+1 <script>', author: '@SUM(1) </title>' })).toBe(0);
     const page = read('hostile', 'report.html').toString();
     expect(page).not.toMatch(/<script|<img/i);

@@ -43,7 +43,9 @@ const STARTED = 2;
 const MADE = 3;
 const TURNED_AWAY = 4; // refused
 const LOOKED_NS = 5;
-const DOUBLES = 6;
+const BEGAN_NS = 6; // the first SYN since the last look, and the last one
+const LAST_NS = 7;
+const DOUBLES = 8;
 
 export const synFlood: MakeDetector = (key, thresholds) => {
   const targets = new CappedTable(SETS, WORDS, LIFE_NS, key);
@@ -63,6 +65,12 @@ export const synFlood: MakeDetector = (key, thresholds) => {
       doubles[d + LOOKED_NS] = s.ns;
       open++;
     }
+    if (words[at + SINCE] === 0) {
+      // After a silence what is left fades first, lest the SYNs that come now fade with it.
+      if (s.ns - doubles[d + LOOKED_NS] >= SECOND) fade(d, s.ns);
+      doubles[d + BEGAN_NS] = s.ns;
+    }
+    doubles[d + LAST_NS] = s.ns;
     doubles[d + HALF]++;
     doubles[d + STARTED]++;
     words[at + SINCE]++;
@@ -75,6 +83,14 @@ export const synFlood: MakeDetector = (key, thresholds) => {
     }
     manyAdd(words, at + SOURCES_AT, SOURCE_WORDS, s.source);
     distinctAdd(words, at + PORTS_AT, PORT_WORDS, s.endPort(1));
+  };
+
+  /** Old attempts weigh less and less. */
+  const fade = (d: number, ns: number): void => {
+    const rest = Math.exp(-Math.max((ns - doubles[d + LOOKED_NS]) / SECOND, 0) / FADE_SECONDS);
+    for (let i = HALF; i <= TURNED_AWAY; i++) doubles[d + i] *= rest;
+    doubles[d + STALE] = doubles[d + HALF];
+    doubles[d + LOOKED_NS] = ns;
   };
 
   const over = (s: Sighting, made: boolean): void => {
@@ -90,15 +106,12 @@ export const synFlood: MakeDetector = (key, thresholds) => {
   const look = (s: Sighting, entry: number, all: boolean): void => {
     const at = targets.at(entry);
     const d = entry * DOUBLES;
-    const passed = Math.max((s.ns - doubles[d + LOOKED_NS]) / SECOND, 0);
-    const half = all ? doubles[d + HALF] : doubles[d + STALE];
+    // Those that wait for a second already; all of them when the last came that long ago.
+    const half = all || s.ns - doubles[d + LAST_NS] >= SECOND ? doubles[d + HALF] : doubles[d + STALE];
     const load = half + doubles[d + TURNED_AWAY] * REFUSED_WEIGHT;
     const completed = doubles[d + STARTED] === 0 ? 1 : doubles[d + MADE] / doubles[d + STARTED];
-    if (load >= thresholds.halfOpenAtOnce && completed < 0.5) raise(s, entry, Math.round(passed < 0.1 ? words[at + SINCE] : words[at + SINCE] / passed), completed);
-    const fade = Math.exp(-passed / FADE_SECONDS);
-    for (let i = HALF; i <= TURNED_AWAY; i++) doubles[d + i] *= fade;
-    doubles[d + STALE] = doubles[d + HALF];
-    doubles[d + LOOKED_NS] = s.ns;
+    if (load >= thresholds.halfOpenAtOnce && completed < 0.5) raise(s, entry, Math.round(words[at + SINCE] / Math.max((doubles[d + LAST_NS] - doubles[d + BEGAN_NS]) / SECOND, 0.1)), completed);
+    fade(d, s.ns);
     words[at + SINCE] = 0;
     if (doubles[d + STARTED] >= 1) return;
     // Calm: what an attack has to show begins anew.

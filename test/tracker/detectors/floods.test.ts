@@ -33,6 +33,14 @@ describe('SYN flood', () => {
     expect(rows(capture({ times: 6000, every: 500, talk: (s) => s.syn().refuse() }))).toEqual(['syn-flood 10.0.0.1 > 10.0.0.2 ×6000 high']);
   });
 
+  it('a short burst between two silences: with its own rate, and no less than it was', () => {
+    const calm = (begin: number): Shape => ({ times: 1, begin, talk: over });
+    const burst = (before: number): Shape => ({ times: 1000, every: 200, begin: 600e6, ends: (i) => forged(i + before), talk: (s) => s.syn() });
+    const [alert, ...others] = raised(alertsOf(capture(calm(0), burst(0), calm(1200e6))));
+    expect([alert?.kind, others.length]).toEqual(['syn-flood', 0]);
+    expect(alert?.detail).toMatch(/^(99\d|1,00\d) connections half open at the peak, (9\d\d|1,00\d) sources, 5,0\d\d SYNs a second/);
+  });
+
   it('a healthy connection inside it is tracked to its close', () => {
     const flood = many({ times: 6000, every: 166, ends: forged, talk: (s) => s.syn() });
     const healthy = many({ times: 1, begin: 550_000, ends: () => ({ from: '10.0.0.77', fromPort: 50_000 }), talk: (s) => s.handshake().data('originator', 100).wait(400_000).data('responder', 100).ack('originator').close() });

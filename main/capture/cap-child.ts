@@ -2,7 +2,7 @@
 import { existsSync, openSync, closeSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { STOP_FILE, type CapMessage, type CapOrder } from './cap-messages';
+import { readOrder, STOP_FILE, type CapMessage, type CapOrder } from './cap-messages';
 import { ENHANCED_PACKET_FRAME, interfaceDescription, padded, sectionHeader, writeEnhancedPacket } from './pcapng-blocks';
 
 interface CapHandle {
@@ -165,7 +165,11 @@ function capture(handle: CapHandle, linkType: number, order: CapOrder): void {
 }
 
 function main(): void {
-  const order = JSON.parse(process.argv[2] ?? '{}') as CapOrder;
+  const order = readOrder(process.argv[2] ?? '');
+  if (order === null) {
+    tell({ type: 'error', code: 'open', message: 'this is no order' });
+    process.exit(2);
+  }
   let cap: CapModule;
   try {
     cap = load();

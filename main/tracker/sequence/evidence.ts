@@ -12,6 +12,8 @@ export const ID_SAME = 4; // equal to the last one of a sender without order
 const LARGEST_STEP = 256;
 /** As far back as a late packet is believed. */
 const LARGEST_DELAY = 4096;
+/** Of the FNV hashes, 32 bits. */
+const PRIME = 0x01000193;
 
 /** Judges an identification; changes nothing. */
 export function identify(ints: Int32Array, line: number, id: number): number {
@@ -64,11 +66,25 @@ export function sampleDigest(view: DataView, at: number, length: number): number
   return Math.imul(digest, 31) + view.getInt32(at + length - 4) | 0;
 }
 
-/** Digest of a whole payload. */
+/** Digest of a whole payload. Four strands that do not wait for each other: a quarter of the time. */
 export function wholeDigest(view: DataView, at: number, length: number): number {
   let digest = length;
   let i = 0;
-  for (; i + 4 <= length; i += 4) digest = Math.imul(digest ^ view.getInt32(at + i), 0x01000193) ^ (digest >>> 15);
-  for (; i < length; i++) digest = Math.imul(digest ^ view.getUint8(at + i), 0x01000193);
+  if (length >= 16) {
+    let b = 1;
+    let c = 2;
+    let d = 3;
+    for (; i + 16 <= length; i += 16) {
+      digest = Math.imul(digest ^ view.getInt32(at + i), PRIME) ^ (digest >>> 15);
+      b = Math.imul(b ^ view.getInt32(at + i + 4), PRIME) ^ (b >>> 15);
+      c = Math.imul(c ^ view.getInt32(at + i + 8), PRIME) ^ (c >>> 15);
+      d = Math.imul(d ^ view.getInt32(at + i + 12), PRIME) ^ (d >>> 15);
+    }
+    digest = strand(strand(strand(digest, b), c), d);
+  }
+  for (; i + 4 <= length; i += 4) digest = strand(digest, view.getInt32(at + i));
+  for (; i < length; i++) digest = Math.imul(digest ^ view.getUint8(at + i), PRIME);
   return digest;
 }
+
+function strand(digest: number, word: number): number { return Math.imul(digest ^ word, PRIME) ^ (digest >>> 15); }

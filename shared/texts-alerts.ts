@@ -1,4 +1,6 @@
 // Words of the alerts page; what each kind of alert means stands in alert-texts.ts.
+import type { AlertFamily } from './alerts';
+
 const count = (text: string, one: string, many: string): string => `${text} ${text === '1' ? one : many}`;
 
 export const ALERT_PAGE_TEXTS = {
@@ -26,6 +28,7 @@ export const ALERT_PAGE_TEXTS = {
   hasNote: 'has a note',
   dropped: (text: string) => `${text} packets found no room in the list: it holds 4,096 rows.`,
   none: 'No alerts',
+  families: { scan: 'Scans', flood: 'Floods', tcp: 'TCP', address: 'Addresses', fragment: 'Fragments', icmp: 'ICMP', capture: 'Capture' } satisfies Record<AlertFamily, string>,
   noneMore: 'Nothing in this capture is what an attack or a fault would send. This was looked for:',
   hidden: 'No alert of these severities',
   hiddenMore: 'Choose further severities above.',

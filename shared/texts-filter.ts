@@ -5,6 +5,7 @@ export const FILTER_TEXTS = {
   clear: 'Clear filter',
   suggestions: 'Suggestions',
   count: (matching: string, total: string) => `${matching} of ${total}`,
+  all: (total: string, one: boolean) => `${total} ${one ? 'connection' : 'connections'}`,
   stale: (shown: string) => (shown === '' ? 'Until it is right, every connection is shown.' : `Until it is right, the table shows “${shown}”.`),
 
   help: 'What can be filtered',

@@ -1,4 +1,7 @@
 // Words of the pages beside the connection table – hosts, overview – and of what all pages share.
+/** A count with its noun; an English plural. */
+const many = (count: string, noun: string): string => `${count} ${noun}${count === '1' ? '' : 's'}`;
+
 export const PAGE_TEXTS = {
   label: 'Pages',
   connections: 'Connections',
@@ -11,9 +14,11 @@ export const OVERVIEW_TEXTS = {
   title: 'Overview',
   waiting: 'Nothing to add up yet.',
   waitingMore: 'Charts appear with the first packets.',
+  noPackets: 'This capture holds no packet',
+  noPacketsMore: 'It was opened without a fault: nothing was captured, or the capture filter let nothing through.',
   nothing: (filter: string) => `No connection matches “${filter}”.`,
   nothingMore: 'Clear the filter to see the whole capture.',
-  summary: (connections: string, packets: string, bytes: string, hosts: string) => `${connections} connections · ${packets} packets · ${bytes} · ${hosts} hosts`,
+  summary: (connections: string, packets: string, bytes: string, hosts: string) => `${many(connections, 'connection')} · ${many(packets, 'packet')} · ${bytes} · ${many(hosts, 'host')}`,
   of: (filter: string) => `of “${filter}”`,
   asTable: 'Table',
   asChart: 'Chart',
@@ -49,8 +54,8 @@ export const OVERVIEW_TEXTS = {
   flowTo: 'To',
   flowCount: 'Connections',
   flowFirst: 'first packet',
-  flowThrough: (count: string) => `${count} connections came through`,
-  flowTook: (count: string) => `${count} connections took this way`,
+  flowThrough: (count: string) => `${many(count, 'connection')} came through`,
+  flowTook: (count: string) => `${many(count, 'connection')} took this way`,
   flowBack: (count: number) => `${count} ${count === 1 ? 'way' : 'ways'} back not drawn`,
   show: (what: string) => `Show the connections ${what}`,
   inState: (state: string) => `that are in ${state}`,

@@ -58,8 +58,8 @@ export const STORY_TEXTS = {
 
 /** What moves an end from state to state, as one would say it of the end. */
 const EVENT_WORDS: Readonly<Record<(typeof TCP_EVENTS)[number] | (typeof DATAGRAM_EVENTS)[number], string>> = {
-  'send-syn': 'sends SYN', 'recv-syn': 'gets SYN', 'answer-syn': 'answers a SYN', 'send-syn-ack': 'sends SYN+ACK', 'recv-syn-ack': 'gets SYN+ACK', 'recv-ack-of-syn': 'its SYN is acknowledged',
-  'send-fin': 'sends FIN', 'recv-fin': 'gets FIN', 'recv-ack-of-fin': 'its FIN is acknowledged', 'send-rst': 'sends RST', 'recv-rst': 'gets RST',
+  'send-syn': 'sends SYN', 'recv-syn': 'gets SYN', 'answer-syn': 'answers a SYN', 'send-syn-ack': 'sends SYN+ACK', 'recv-syn-ack': 'gets SYN+ACK', 'recv-ack-of-syn': 'SYN acked',
+  'send-fin': 'sends FIN', 'recv-fin': 'gets FIN', 'recv-ack-of-fin': 'FIN acked', 'send-rst': 'sends RST', 'recv-rst': 'gets RST',
   'pick-up': 'seen mid-stream', 'time-wait-over': 'two lifetimes pass', 'idle-time-out': 'silent for too long', superseded: 'its ports are used anew',
   first: 'first datagram', answer: 'answer', 'port-unreachable': 'port unreachable', 'icmp-error': 'ICMP error', request: 'request', reply: 'reply', unsolicited: 'reply to nothing seen', notice: 'notice',
 };

@@ -60,7 +60,7 @@ export const TEXTS = {
     waitingFilter: (filter: string) => `The capture filter “${filter}” lets only some packets through.`,
     loadingTitle: 'Reading',
     loading: 'Rows appear as soon as the first packets are decoded.',
-    hiddenTitle: (total: string) => `The filter hides all ${total} connections`,
+    hiddenTitle: (total: string) => (total === '1' ? 'The filter hides the only connection' : `The filter hides all ${total} connections`),
     hidden: (filter: string) => `No connection matches “${filter}”.`,
     emptyTitle: 'No connections in this capture',
     emptyNoPackets: 'The capture holds no packets.',

@@ -10,7 +10,8 @@ use([CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart, GridComponen
 
 export type Chart = ECharts;
 
-export const chartIn = (element: HTMLElement): Chart => init(element, null, { renderer: 'canvas' });
+/** @param devicePixelRatio of the moment: ECharts would take the one of when it was loaded, and be blurred on another screen or zoom */
+export const chartIn = (element: HTMLElement, devicePixelRatio: number): Chart => init(element, null, { renderer: 'canvas', devicePixelRatio });
 
 /** The same picture as a drawing; made without a page, as text. */
 export function svgOf(option: EChartsOption, width: number, height: number): string {

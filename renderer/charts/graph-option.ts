@@ -127,7 +127,7 @@ export function graphOption(scene: GraphScene, tokens: Tokens): EChartsOption {
       axisLabel: { show: i === last, ...text, showMinLabel: false, showMaxLabel: false, hideOverlap: true, formatter: (value: number) => timeText(value, span, to - origin) },
     })),
     yAxis: axes.map((axis, i) => ({
-      type: 'value', gridIndex: i, min: axis.min, max: axis.max, splitNumber: axis.splits, inverse: layout.panels[i]?.kind === 'states',
+      type: 'value', gridIndex: i, min: axis.min, max: axis.max, splitNumber: axis.splits, ...(layout.panels[i]?.kind === 'sequence' ? { minInterval: 1 } : {}), inverse: layout.panels[i]?.kind === 'states',
       name: axis.title, nameLocation: 'end', nameGap: -11, nameTextStyle: { ...text, fontWeight: 600, align: 'left', padding: [0, 0, 0, 6], textBorderColor: tokens.ground, textBorderWidth: 3 },
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: axis.title !== '', lineStyle: { color: tokens.line, opacity: 0.7 } },
       axisLabel: { show: axis.title !== '', ...text, showMinLabel: axis.min === 0, showMaxLabel: false, formatter: axis.text },

@@ -5,6 +5,7 @@ import type { EChartsOption } from 'echarts/types/dist/shared';
 import type { Chart } from '../charts/chart-engine';
 import { readTokens } from '../charts/chart-tokens';
 import type { Tokens } from '../charts/chart-tokens';
+import { createPixelRatio } from './pixel-ratio';
 import { allowEmptyMarkup } from './trusted-markup';
 
 export interface Size { width: number; height: number }
@@ -31,6 +32,7 @@ const tokensNow = (): Tokens => {
 export function createChart(element: Readonly<Ref<HTMLElement | null>>, option: (tokens: Tokens) => EChartsOption | null, { size = shallowRef({ width: 0, height: 0 }), onClick, keep = false }: ChartWishes = {}): ChartPictures {
   const tokens = shallowRef(tokensNow());
   const chart = shallowRef<Chart | null>(null);
+  const ratio = createPixelRatio();
   const how = keep ? { replaceMerge: ['series'], lazyUpdate: true } : { notMerge: true, silent: true };
   let frame = 0;
 
@@ -42,7 +44,7 @@ export function createChart(element: Readonly<Ref<HTMLElement | null>>, option: 
   const theme = new MutationObserver(() => { tokens.value = tokensNow(); });
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
-  watch(element, async (now, _before, onCleanup) => {
+  watch([element, ratio], async ([now], _before, onCleanup) => {
     if (now === null) return;
     resize.observe(now);
     let left = false;
@@ -55,7 +57,7 @@ export function createChart(element: Readonly<Ref<HTMLElement | null>>, option: 
     allowEmptyMarkup();
     const { chartIn } = await import('../charts/chart-engine');
     if (left) return;
-    const made = chartIn(now);
+    const made = chartIn(now, ratio.value);
     if (onClick !== undefined) made.on('click', onClick);
     chart.value = made;
   }, { immediate: true, flush: 'post' });

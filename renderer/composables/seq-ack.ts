@@ -28,7 +28,7 @@ const MOST_EXPORTED = 1_000_000;
 const NO_BASE = { originator: null, responder: null };
 
 /** The end that sent more is what one came to see. */
-const busier = (detail: ConnectionDetail): Endpoint => (detail.payloadBytes.originator > detail.payloadBytes.responder ? 'originator' : 'responder');
+const busier = (detail: ConnectionDetail): Endpoint => (detail.payloadBytes.originator >= detail.payloadBytes.responder ? 'originator' : 'responder');
 
 export function createSeqAck(detail: () => ConnectionDetail, element: Readonly<Ref<HTMLElement | null>>) {
   const packet = useSelectedPacket();

@@ -19,6 +19,9 @@ function tailStart(address: string): number {
   return address.lastIndexOf(':', address.lastIndexOf(':') - 1);
 }
 
+/** A host alone, in the same parts. */
+export const addressText = (address: string): EndpointText => ({ head: address.slice(0, tailStart(address)), tail: address.slice(tailStart(address)), port: '' });
+
 export function endpointText(protocol: number, address: string, port: number, end: Endpoint): EndpointText {
   const at = tailStart(address);
   const plain = { head: address.slice(0, at), tail: address.slice(at) };

@@ -85,7 +85,7 @@ describe('the table', () => {
     await wrapper.get('.filter input').setValue('no such thing');
     await vi.waitFor(() => { expect(wrapper.text()).toContain('The filter hides all 500 connections'); }, 5_000);
     await wrapper.findAll('.empty button').find((button) => button.text() === 'Clear filter')?.trigger('click');
-    await vi.waitFor(() => { expect(wrapper.get('.count').text()).toBe('500'); }, 5_000);
+    await vi.waitFor(() => { expect(wrapper.get('.count').text()).toBe('500 connections'); }, 5_000);
   });
   it('goes into the details and back, and round the panes', async () => {
     const { press, wrapper } = await openWindow('done');

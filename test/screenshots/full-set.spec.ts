@@ -59,7 +59,7 @@ async function jumpChosen(page: Page, file: (theme: string) => string): Promise<
   const jumps = page.locator('[role="button"].jump');
   const count = await jumps.count();
   if (count === 0) return;
-  await jumps.nth(Math.floor(count / 2)).click();
+  await jumps.nth(Math.floor(count / 2)).dispatchEvent('click');
   await page.waitForTimeout(300);
   await take(page, file, ['dark']);
 }

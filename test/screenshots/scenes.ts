@@ -1,6 +1,7 @@
 // The connections of the full set: one of each kind, real where the captures lie beside the checkout or in the golden files, else told as a story.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pcap } from '../make/pcap';
 import { story } from '../make/story';
 import { ROOT, collected, inScratch } from './picture-window';
 
@@ -19,9 +20,13 @@ function told(name: string, bytes: Uint8Array): string {
 }
 const ping = (): string => told('ping', story().ping(1).pong(1).wait(1_000_000).ping(2).pong(2).wait(1_000_000).ping(3).pong(3).wait(1_000_000).ping(4).pcap());
 
-/** The two tables of the article: the handshake 10000 and 20000, then 1460 bytes at a time from 40000 while the other side stays at 70000. */
-export const article = (): string => told('article', story({ isn: { originator: 10_000, responder: 20_000 }, options: {} }).syn().synAck().ack().data('originator', 29_999).ack('responder').data('responder', 49_999).ack('originator')
-  .data('originator', 1460).ack('responder').data('originator', 1460).ack('responder').data('originator', 1460).ack('responder').pcap());
+/** The two tables of the article: the handshake 10000 and 20000; then, in another connection, 1460 bytes at a time from 40000 while the other side stays at 70000. */
+const article = (): string => {
+  const handshake = story({ isn: { originator: 10_000, responder: 20_000 }, options: {} }).syn().synAck().ack();
+  const data = story({ originator: { address: '10.0.0.1', port: 40_001 }, startMicros: 1_767_225_601_000_000, isn: { originator: 39_999, responder: 69_999 }, options: {} })
+    .syn().synAck().ack().data('originator', 1460).ack('responder').data('originator', 1460).ack('responder').data('originator', 1460).data('originator', 1460).ack('responder').close('originator');
+  return told('article', pcap([...handshake.frames(), ...data.frames()]));
+};
 
 export const scenes = (): readonly Scene[] => [
   { name: 'web', file: collected('wikipedia.pcap') ?? golden('normal.pcap'), filter: 'tcp' },

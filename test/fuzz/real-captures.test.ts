@@ -1,5 +1,5 @@
 // Real captures, damaged on purpose record by record and byte by byte: what the tracker promises of any capture holds of each of them.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { gunzipSync } from 'node:zlib';
@@ -17,6 +17,9 @@ const SEED = Number(process.env.FUZZ_SEED ?? 7);
 const MOST_RECORDS = 120;
 const GOLDEN = path.resolve(import.meta.dirname, '../golden');
 const FOLDERS = [path.join(GOLDEN, 'captures'), path.join(GOLDEN, 'netfilter'), path.join(GOLDEN, 'verdicts'), process.env.FUZZ_CAPTURES ?? ''];
+
+/** Where a capture goes that breaks a promise. */
+const FOUND = path.resolve(import.meta.dirname, '../../.cache/fuzz/found');
 
 const captures = FOLDERS.filter((folder) => folder !== '' && existsSync(folder)).flatMap((folder) => readdirSync(folder).sort().filter((file) => /\.pcap(\.gz)?$/.test(file)).map((file) => {
   const bytes = readFileSync(path.join(folder, file));
@@ -38,6 +41,8 @@ describe('real captures', () => {
       try {
         soon(20_000, () => file, () => { keepsPromises(bytes, seed, runs % 8 === 0, runs % 3 === 0 ? { connectionLimit: 3 } : {}); });
       } catch (thrown) {
+        mkdirSync(FOUND, { recursive: true });
+        writeFileSync(path.join(FOUND, `run-${SEED}-${runs}.pcap`), bytes);
         throw new Error(`${file}, run ${runs} of seed ${SEED}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
       }
     }

@@ -1,6 +1,6 @@
 // What every capture promises once it is tracked, whatever is in it: the promises behind the fuzz targets and the mutated captures.
 import { Tracker, type TrackerOptions } from '../../main/tracker/tracker';
-import type { PacketRow } from '../../main/tracker/query/rows';
+import type { ConnectionRow, PacketRow } from '../../main/tracker/query/rows';
 import { analyzeBytes, type Analysis } from '../drive';
 import { track } from '../tracker/trace/read-back';
 import { alike, hold } from './target';
@@ -13,14 +13,17 @@ export function keepsPromises(capture: Uint8Array, seed: number, detectors: bool
   const listed = analyzeBytes(capture, { detectors, ...options });
   const cut = analyzeBytes(capture, { detectors, ...options, hashKey: seed | 1, packetSink: null, blockBytes: 1 + (seed % 3000) });
   alike(listed.status, { ...cut.status, memoryBytes: listed.status.memoryBytes }, 'with another key, in blocks and without the listing the totals differ');
-  alike(listed.connections, cut.connections, 'with another key, in blocks and without the listing the connections differ');
+  alike(listed.connections.map(unchecked), cut.connections.map(unchecked), 'with another key, in blocks and without the listing the connections differ');
   alike(listed.transitions, cut.transitions, 'with another key, in blocks and without the listing the transitions differ');
   alike([...listed.tracker.alerts()], [...cut.tracker.alerts()], 'with another key, in blocks and without the listing the alerts differ');
   alike(listed.tracker.health(), cut.tracker.health(), 'with another key, in blocks and without the listing the health differs');
   addsUp(listed);
   answers(cut.tracker, listed);
-  readsBack(capture, listed);
+  readsBack(capture, listed, cut);
 }
+
+/** Checksums are looked at where every packet is listed alone: there a firewall's verdict may be another one. */
+const unchecked = (row: ConnectionRow): ConnectionRow => ({ ...row, netfilter: null });
 
 const keyOf = ({ packets }: { packets: { originator: number; responder: number } }): number => packets.originator + packets.responder;
 
@@ -54,14 +57,16 @@ function answers(tracker: Tracker, { connections, status }: Analysis): void {
 }
 
 /** The packets of a connection read back from the capture are those that were listed for it. */
-function readsBack(capture: Uint8Array, { connections, packets, status }: Analysis): void {
+function readsBack(capture: Uint8Array, { connections, packets, status }: Analysis, cut: Analysis): void {
   if (status.evicted > 0 || connections.length === 0) return;
   const again = track(capture, { detectors: false, blockBytes: 700 });
+  alike([...again.tracker.rows()].map(({ netfilter }) => netfilter), cut.connections.map(({ netfilter }) => netfilter), 'in other blocks a firewall thinks otherwise');
   const own = (id: number): PacketRow[] => packets.filter(({ connection }) => connection === id);
   for (const { id } of connections.slice(0, MOST_READ_BACK)) {
     const trace = again.trace(id);
     const listed = own(id).map(({ frame }) => frame);
     const read = new Set(trace.rows(0, 65_536).frame);
-    hold(listed.every((frame) => read.has(frame)), () => `connection ${id} has the packets ${listed.join(' ')} and reads back ${[...read].join(' ')}`);
+    const missing = listed.filter((frame) => !read.has(frame));
+    hold(missing.length === 0, () => `connection ${id} has ${listed.length} packets and reads back ${read.size}, without ${missing.join(' ')}`);
   }
 }

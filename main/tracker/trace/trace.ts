@@ -106,7 +106,7 @@ export class Trace {
   /** Nothing more will be tracked: what is not there now is missing. */
   end(): void {
     if (!this.ended) this.exhausted = false;
-    this.ended = true;
+    this.ended = this.walk.ended = true;
   }
 
   info(): TraceInfo {

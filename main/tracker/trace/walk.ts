@@ -21,6 +21,8 @@ export class BlockWalk {
   lost = 0;
   /** A block did not hold the packets it held when it was tracked. */
   changed = false;
+  /** Nothing will be tracked behind the last block: a record that is not complete there was taken for damage, and searched for others. */
+  ended = false;
   private readonly index: BlockIndex;
   private readonly ids: readonly number[];
   private block: number;
@@ -85,7 +87,7 @@ export class BlockWalk {
     const { reader, index } = this;
     const stop = Math.min(bytes, part.to - part.from);
     reader.blockOffset = part.from;
-    reader.ended = false;
+    reader.ended = this.ended && this.block === index.count - 1 && bytes === part.to - part.from;
     let at = 0;
     let left = PACKETS_A_TURN;
     while (at < stop && left > 0) {

@@ -28,6 +28,9 @@ function ringBytes(): number {
   return Math.max(LEAST_RING_BYTES, Math.min(RING_BYTES, Math.floor(os.totalmem() / 8)));
 }
 
+/** How the reason begins where the module is not there. */
+export const NOT_LOADED = 'cap could not be loaded';
+
 let chosen: CapRuntime | null = null;
 
 /** Sets what runs the child, where the default does not fit (an unusual packaging, a test). */
@@ -60,11 +63,13 @@ function findChildScript(): string {
   return [...unpacked, ...places].find((place) => existsSync(place)) ?? path.join(here, 'cap-child.cjs');
 }
 
+const isPackaged = (runtime: CapRuntime): boolean => runtime.childScript.includes(`app.asar${path.sep}`);
+
 /** Why the child cannot be started at all, or null. */
 function missingPart(runtime: CapRuntime): string | null {
   if (!existsSync(runtime.childScript)) return 'the child program is missing';
   // Only Electron reads inside its archive, and without a window there is no utility process.
-  if (runtime.start === undefined && runtime.childScript.includes(`app.asar${path.sep}`)) return 'the command line of a package has nothing to run it with';
+  if (runtime.start === undefined && isPackaged(runtime)) return 'the command line of a package has nothing to run it with';
   return null;
 }
 
@@ -144,7 +149,7 @@ export function lastCapMessage(stdout: string): CapMessage | null {
 }
 
 function refusal(answer: CapMessage & { type: 'error' }, device: string): CapturerStatus {
-  if (answer.code === 'not-built') return unusable(cap, `cap could not be loaded: ${answer.message}.`, installRemedy('cap'));
+  if (answer.code === 'not-built') return unusable(cap, `${NOT_LOADED}: ${answer.message}.`, installRemedy(isPackaged(capRuntime()) ? 'dumpcap' : 'cap'));
   const error = explainEnding({ capturer: 'cap', program: capRuntime().executable, device, said: `cap: ${answer.message}`, signal: null, deviceExists: true, diskFull: false, started: false, spoolDirectory: '' });
   return unusable(cap, error.message, error.remedy);
 }

@@ -60,7 +60,7 @@ export function shippedBill(whole, parts, electron) {
   const unknown = [...shipped].filter((ref) => !found.has(ref));
   if (unknown.length > 0) throw new StepError(`npm sbom does not know ${unknown.join(', ')}.`);
   // "development" is npm's word for all of them: everything is bundled.
-  const components = [...found.values()].map(({ properties: _, ...component }) => ({ ...component, scope: 'required' }));
+  const components = [...found.values()].map((component) => ({ ...component, properties: [], scope: 'required' }));
   const runtime = { 'bom-ref': `electron@${electron}`, type: 'framework', name: 'electron', version: electron, scope: 'required', description: 'Electron with Chromium and Node.js', purl: `pkg:npm/electron@${electron}`, licenses: [{ license: { id: 'MIT' } }] };
   const root = whole.metadata.component['bom-ref'];
   const refs = [...found.keys(), runtime['bom-ref']];

@@ -7,7 +7,7 @@ import { shippedParts } from '../../main/dev/licences.mjs';
 import { DEB, ROOT, TARBALL, UNPACKED } from './packages';
 
 const tool = (script: string, ...args: string[]): string => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', script), ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules', script), ...args], { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
   expect(status, stderr).toBe(0);
   return stdout;
 };

@@ -30,6 +30,30 @@ export const CHECK_TITLES: Readonly<Record<DoctorCheckId, string>> = {
   privilege: 'The window has no privilege',
 };
 
+/** Why a capture needs it: for the help. */
+export const CHECK_HELP: Readonly<Record<DoctorCheckId, string>> = {
+  capturer: 'A program or module that reads packets: dumpcap, cap or tcpdump. One is enough; on Windows and macOS it stands on a driver (Npcap, BPF).',
+  permission: 'Reading packets is a privilege. Synoptic asks for none: a right is granted to the capturer alone, by a command that you run.',
+  interface: 'An interface that is down carries nothing, and a name may be misspelt or gone.',
+  traffic: 'Silence is right on a quiet interface and wrong on the one you meant: the byte counters of the others tell which it was.',
+  promiscuous: 'In this mode a card hands over frames for others too. Without it only this machine’s own packets are seen; a switch sends no others anyway, unless it mirrors a port.',
+  drops: 'What the capturer or the card lost looks like loss of the network: holes and repeats may be the capture’s own.',
+  offload: 'Cards and kernels join segments before they are captured (GRO, LRO) or cut them behind it (TSO). One frame then stands for many, and sizes and times are not those of the wire.',
+  checksums: 'Where the card fills in checksums, packets of this machine are captured before it did: they look wrong and are not.',
+  'one-sided': 'With one direction only, states of the silent end are inferred and its loss cannot be seen: a route that differs by direction, or a port that mirrors half.',
+  clock: 'A clock that is set while capturing puts packets out of order and makes spans of time mean nothing.',
+  disk: 'A live capture grows on disk up to the limit of the settings; a full disk ends it.',
+  privilege: 'The window shows what strangers sent. It must not be able to do more than you can.',
+};
+
+/** The other things around the work: for the help. */
+export const TOOL_HELP: Readonly<Record<string, string>> = {
+  'Settings as a file': '“Export settings” writes all of them with mutes and saved filters; “Import settings” takes a file whole or not at all, leaves out what this version does not know, and says so.',
+  'Log file': 'What Synoptic did and what went wrong, for your eyes only (three files of a megabyte). Addresses, host names and file names are replaced by placeholders unless the settings say otherwise.',
+  Diagnostics: 'Versions, system, capturers, graphics, memory, settings without their contents, and the log’s end: as text without addresses and names, to be read before it is handed on.',
+  'New versions': 'Synoptic never asks the network for anything. “About Synoptic” says which version and commit this is; compare it with the list of releases.',
+};
+
 export const CHECK_STATES: Readonly<Record<CheckState, string>> = { ok: 'ok', problem: 'problem', unknown: 'cannot tell' };
 
 export const FINDINGS = {

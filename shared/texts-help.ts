@@ -53,6 +53,8 @@ export const HELP_TEXTS = {
     measure: ['Measures', 'The figures of a connection’s story.'],
     outcome: ['Opening and closing', 'How a connection began and ended, and why one end is taken for the originator.'],
     alert: ['Alerts', 'What each kind of alert means. “Why” it is no ordinary traffic, and what to do, stand with the alert itself.'],
+    doctor: ['Capture doctor', 'What a capture needs, and why. The doctor (palette, menu, or “synoptic doctor”) looks at each and says what helps.'],
+    tool: ['Settings, log, versions', 'What is around the work.'],
   },
   kinds: { tcp: 'TCP', udp: 'UDP', icmp: 'ICMP', connState: 'conn_state', letter: 'history', ctVerdict: 'ct state', ctState: 'TCP entry', ctReason: 'reason', opened: 'opened', closed: 'closed', direction: 'originator', confidence: 'confidence' },
   confidence: {

@@ -14,8 +14,8 @@ export interface Doctor {
   busy: Readonly<ShallowRef<boolean>>;
   diagnosis: Readonly<ShallowRef<Diagnosis | null>>;
   failed: Readonly<ShallowRef<AppError | null>>;
-  /** Shows the page; `wanted`: the interface that is asked about. */
-  show: (wanted: string) => Promise<void>;
+  /** Shows the page; `wanted`: the interface that is asked about; `known`: those that were found already. */
+  show: (wanted: string, known: readonly string[]) => Promise<void>;
   close: () => void;
   examine: () => Promise<void>;
 }
@@ -37,17 +37,19 @@ export function createDoctor(session: Session): Doctor {
   const failed = shallowRef<AppError | null>(null);
   return {
     open, device, devices, seconds, busy, diagnosis, failed,
-    async show(wanted) {
-      open.value = true;
+    async show(wanted, known) {
       const { phase, source } = session.status.value;
       const asked = phase === 'live' ? source : wanted;
-      const found = await invoke('listInterfaces', undefined);
-      if (!found.ok) return;
-      const names = found.value.interfaces.map(({ name }) => name);
-      devices.value = asked === '' || names.includes(asked) ? names : [asked, ...names];
+      const offer = (names: readonly string[]): void => {
+        devices.value = asked === '' || names.includes(asked) ? names : [asked, ...names];
+        if (!devices.value.includes(device.value)) device.value = devices.value[0] ?? '';
+      };
       if (asked !== '') device.value = asked;
-      else if (!names.includes(device.value)) device.value = names[0] ?? '';
+      offer(known);
       if (diagnosis.value?.interface !== device.value) diagnosis.value = null;
+      open.value = true;
+      const found = await invoke('listInterfaces', undefined);
+      if (found.ok) offer(found.value.interfaces.map(({ name }) => name));
     },
     close() { open.value = false; },
     async examine() {

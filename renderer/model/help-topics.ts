@@ -2,6 +2,7 @@
 import { ALERT_TEXTS } from '@shared/alert-texts';
 import { ALERTS } from '@shared/alerts';
 import { VERDICTS } from '@shared/analysis';
+import { DOCTOR_CHECKS } from '@shared/doctor';
 import { PROTOCOL } from '@shared/flow';
 import { NETFILTER_REASON, NETFILTER_STATE, NETFILTER_VERDICT } from '@shared/netfilter';
 import { NETFILTER_STATE_MEANING, NETFILTER_VERDICT_MEANING } from '@shared/netfilter-words';
@@ -9,6 +10,7 @@ import { ICMP_STATES, TCP_STATES, UDP_STATES } from '@shared/states';
 import type { StateInfo } from '@shared/states';
 import { CLOSED_TEXT, DIRECTION_TEXT, OPENED_TEXT } from '@shared/texts';
 import { COLUMN_HELP } from '@shared/texts-columns';
+import { CHECK_HELP, CHECK_TITLES, TOOL_HELP } from '@shared/texts-doctor';
 import { HELP_TEXTS } from '@shared/texts-help';
 import type { HelpGroup } from '@shared/texts-help';
 import { STORY_TEXTS } from '@shared/texts-story';
@@ -57,6 +59,8 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
   ...Object.values(STORY_TEXTS.measureNames).map(([name, text]) => topic('measure', name, text)),
   ...pairs('outcome', kinds.opened, OPENED_TEXT), ...pairs('outcome', kinds.closed, CLOSED_TEXT), ...pairs('outcome', kinds.direction, DIRECTION_TEXT),
   ...ALERTS.map(({ kind, title }) => topic('alert', title, ALERT_TEXTS[kind].what, { key: `alert:${kind}` })),
+  ...DOCTOR_CHECKS.map((id) => topic('doctor', CHECK_TITLES[id], CHECK_HELP[id], { key: `doctor:${id}` })),
+  ...Object.entries(TOOL_HELP).map(([name, text]) => topic('tool', name, text)),
 ];
 
 /** The entry for what an element names; a state is asked for by name alone where its protocol is not known. */

@@ -95,7 +95,8 @@ export class Tracker {
   private view!: TableView;
   private details!: DetailReader;
   private frame = 0;
-  private wireBytes = 0;
+  // -0 makes them doubles from the start: when they outgrow small integers, all code that was made for those is thrown away.
+  private wireBytes = -0;
   private firstNs = NaN;
   private lastNs = NaN;
   private evictedSeen = 0;
@@ -110,7 +111,7 @@ export class Tracker {
   private outcomes = new Float64Array(OUTCOME.length);
   private index: BlockIndex | null = null;
   /** Capture offset of the byte that comes next, if it follows what was read. */
-  private nextOffset = 0;
+  private nextOffset = -0;
 
   constructor(options: TrackerOptions) {
     this.options = options;

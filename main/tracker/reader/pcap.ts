@@ -9,6 +9,8 @@ const MICROSECONDS = 0xa1b2_c3d4;
 const NANOSECONDS = 0xa1b2_3c4d;
 const MODIFIED = 0xa1b2_cd34; // Kuznetzov's patch: 8 more bytes in each record header
 export const FILE_HEADER = 24;
+/** In typed memory, so that times are doubles from the first packet on: code made for smaller numbers would be thrown away after two seconds. */
+const SECOND = new Float64Array([1e9]);
 
 /** Whether a pcap file header of either byte order starts here; needs 4 bytes. */
 export function isPcapMagic(view: DataView, at: number): boolean {
@@ -61,7 +63,7 @@ export function nextPcap(r: ReaderState, view: DataView, at: number, end: number
   r.nextAt = nextAt;
   r.captured = captured;
   r.wire = wire;
-  r.time[0] = (view.getUint32(at, little) - r.baseSeconds) * 1e9 + fraction * r.fractionScale;
+  r.time[0] = (view.getUint32(at, little) - r.baseSeconds) * SECOND[0] + fraction * r.fractionScale;
   return PACKET;
 }
 

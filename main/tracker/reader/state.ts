@@ -35,8 +35,8 @@ export interface Damage {
 export const LINK_UNKNOWN = -1;
 
 export class ReaderState {
-  /** Set by the caller before each call: the file offset of index 0 of the view. */
-  blockOffset = 0;
+  /** Set by the caller before each call: the file offset of index 0 of the view. -0, as a double from the start: it outgrows small integers. */
+  blockOffset = -0;
   /** Set by the caller when no byte will follow `end`: what is incomplete then is damage, and is searched for whole records. */
   ended = false;
 

@@ -56,7 +56,7 @@ test('who is not in the group is told how to get there, who is captures', async 
   const knocking = setInterval(() => { net.connect(port, '127.0.0.1').resume().on('error', () => undefined); }, 100);
   const file = path.join(member.home, 'live.pcapng');
   // Not by --seconds: `timeout` sends SIGTERM, which ends the capture in order and keeps its file.
-  const capturing = member.start(['timeout', '6', 'synoptic', 'capture', '-i', 'lo', '-f', `tcp port ${String(port)}`, '-w', file]);
+  const capturing = member.start(['timeout', '15', 'synoptic', 'capture', '-i', 'lo', '-f', `tcp port ${String(port)}`, '-w', file]);
   let output = '';
   capturing.stdout?.setEncoding('utf8').on('data', (text: string) => { output += text; });
   capturing.stderr?.setEncoding('utf8').on('data', (text: string) => { output += text; });

@@ -21,12 +21,13 @@ import { AlertIndex } from './query/alert-index';
 import { DetailReader } from './query/detail';
 import { FrameSizes, ORDINARY_FRAME } from './query/frame-sizes';
 import { healthFacts } from './query/health';
-import { HostTable } from './query/hosts';
+import { hostTable, type HostTable } from './query/hosts';
 import { overviewOf } from './query/overview';
 import { Rates } from './query/rates';
 import { RowReader } from './query/row-reader';
 import { flagLetters, transitionRow, type ConnectionRow, type PacketSink, type TransitionRow } from './query/rows';
 import { StateHistoryReader } from './query/state-history';
+import { finished, whileSame, type Steps } from './query/steps';
 import { Overrides } from './query/overrides';
 import { verdictTotals, type VerdictTotal } from './query/verdict-totals';
 import { TableView } from './query/view';
@@ -104,7 +105,7 @@ export class Tracker {
   private sizes = new FrameSizes();
   private history!: StateHistoryReader;
   private overrides!: Overrides;
-  private hosts: { key: string; table: HostTable } | null = null;
+  private hosts: { key: string; table: HostTable; stale: boolean } | null = null;
   private watch: Watch | null = null;
   private alertIndex: AlertIndex | null = null;
   private wireshark!: WiresharkFeed;
@@ -229,7 +230,7 @@ export class Tracker {
   refreshView(): void { this.view.refresh(); }
 
   /** Has the next page of hosts added up again. */
-  refreshHosts(): void { this.hosts = null; }
+  refreshHosts(): void { if (this.hosts !== null) this.hosts.stale = true; }
 
   page(request: PageRequest): Page { return this.view.page(request); }
 
@@ -246,16 +247,27 @@ export class Tracker {
   /** Our own verdicts over the connections that a filter lets through. */
   verdicts(filter = ''): VerdictTotal[] { return verdictTotals(this.view.matching(filter), this.read, this.connections.views); }
 
-  overview({ filter, bins }: OverviewRequest): Overview {
+  overview(request: OverviewRequest): Overview { return finished(this.overviewSteps(request)); }
+
+  /** The same in steps: packets may come in between. */
+  overviewSteps({ filter, bins }: OverviewRequest): Steps<Overview> {
     const { store, read, rates, history, connections, log } = this;
-    const health = this.health();
     const parts = { store, read, rates, history, addresses: connections.addresses, hashKey: this.options.hashKey };
-    return overviewOf(this.view.matching(filter), filter.trim() !== '', bins, parts, health, log.dropped);
+    return whileSame(() => connections.evicted, () => overviewOf(this.view.matching(filter), filter.trim() !== '', bins, parts, this.health(), log.dropped));
   }
 
-  hostsPage(request: HostsRequest): HostsPage {
+  hostsPage(request: HostsRequest): HostsPage { return finished(this.hostsSteps(request)); }
+
+  /** The same in steps; the table of before is shown as long as the next one is not complete. */
+  *hostsSteps(request: HostsRequest): Steps<HostsPage> {
     const key = `${request.by}\n${request.filter}`;
-    if (this.hosts?.key !== key) this.hosts = { key, table: new HostTable(this.view.matching(request.filter), request.by, this.store, this.read, this.connections.addresses, this.options.hashKey) };
+    if (this.hosts?.key !== key || this.hosts.stale) {
+      const { store, read, connections } = this;
+      if (this.hosts !== null) this.hosts.stale = false;
+      const table = yield* whileSame(() => connections.evicted, () => hostTable(this.view.matching(request.filter), request.by, store, read, connections.addresses, this.options.hashKey));
+      this.hosts = { key, table, stale: false };
+      return table.page(request);
+    }
     return this.hosts.table.page(request);
   }
 

@@ -15,6 +15,7 @@ import { FileSource } from './file-source';
 import { readEvidence } from './evidence';
 import { ownerOf } from './frame-owner';
 import { Freshness } from './freshness';
+import { inSlices } from './in-slices';
 import { KeptAnswer } from './kept-answer';
 import { FileInput, GzipInput, LiveInput, type Input } from './input';
 import type { AlertRules, FromThread, Limits, Progress, QuestionName, Questions, ToThread } from './messages';
@@ -243,9 +244,9 @@ export class Desk {
       }
       case 'overview': {
         const request = argument as Questions['overview'][0];
-        return this.#overview.serve(`${this.#capture} ${JSON.stringify(request)}`, this.#state === 'reading', () => this.#tracker.overview(request));
+        return this.#overview.serve(`${this.#capture} ${JSON.stringify(request)}`, this.#state === 'reading', () => inSlices(this.#tracker.overviewSteps(request)));
       }
-      case 'hosts': return this.#hostsFreshness.serve(() => { this.#tracker.refreshHosts(); }, () => this.#tracker.hostsPage(argument as Questions['hosts'][0]));
+      case 'hosts': return this.#hostsFreshness.serve(() => { this.#tracker.refreshHosts(); }, () => inSlices(this.#tracker.hostsSteps(argument as Questions['hosts'][0])));
       case 'trace': return this.#traces.trace(argument as Questions['trace'][0]);
       case 'traceRows': return this.#traces.rows(argument as Questions['traceRows'][0]);
       case 'traceLocate': return this.#traces.locate(argument as Questions['traceLocate'][0]);

@@ -16,10 +16,16 @@ export class Freshness {
     const due = began - this.#last >= this.#pause;
     if (due) refresh();
     const value = answer();
-    if (due) {
-      this.#last = performance.now();
-      this.#pause = Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, (this.#last - began) * SHARE));
-    }
+    if (due && value instanceof Promise) {
+      this.#last = Infinity; // not again before this one is there
+      const note = (): void => { this.#note(began); };
+      value.then(note, note);
+    } else if (due) this.#note(began);
     return value;
+  }
+
+  #note(began: number): void {
+    this.#last = performance.now();
+    this.#pause = Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, (this.#last - began) * SHARE));
   }
 }

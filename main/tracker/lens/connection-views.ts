@@ -73,7 +73,8 @@ export class ConnectionViews {
   private readonly quiet: CalmSegments;
   private readonly time: Float64Array;
   private readonly store: FlowStore;
-  private readonly apart = new ApartWords();
+  /** The words of connections whose views do not agree, by V_APART. */
+  readonly apart = new ApartWords();
   private readonly told = new Int32Array(PACKET_SLOTS);
   /** The views' words of the connection at hand, spread out. */
   private readonly words = new Int32Array(APART_WORDS);

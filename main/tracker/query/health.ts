@@ -3,8 +3,12 @@ import { CAPTURE_DUPLICATE } from '@shared/analysis';
 import { OPENED, PROTOCOL } from '@shared/flow';
 import type { HealthFact } from '@shared/overview';
 import { HEALTH } from '@shared/texts-health';
+import {
+  META_LIVE, META_PROTOCOL, R_EXTENSION, R_META, R_PACKETS_O, R_PACKETS_R, R_STATUS, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT,
+} from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import type { ConnectionViews } from '../lens/connection-views';
+import { S_TROUBLE } from '../sequence/record';
 import type { RowReader } from './row-reader';
 import { verdictCount } from './verdict-counts';
 
@@ -28,6 +32,7 @@ export interface CaptureCounts {
 }
 
 const MID_STREAM = OPENED.indexOf('mid-stream');
+const UNANSWERED = OPENED.indexOf('unanswered');
 
 /** Statements about the capture, warnings first; never none. */
 export function healthFacts(counts: CaptureCounts, store: FlowStore, read: RowReader, views: ConnectionViews | null): HealthFact[] {
@@ -70,17 +75,25 @@ interface TcpShares {
 
 function tcpShares(store: FlowStore, read: RowReader, views: ConnectionViews | null): TcpShares {
   const shares: TcpShares = { all: 0, judged: 0, oneSided: 0, midStream: 0, duplicates: 0 };
-  for (let slot = 0; slot < store.records.used; slot++) {
-    if (!store.isLive(slot) || read.protocol(slot) !== PROTOCOL.tcp) continue;
+  const { records } = store;
+  // Reads the records themselves: it is asked of all of them, once a second.
+  for (let slot = 0; slot < records.used; slot++) {
+    const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+    const at = (slot & RECORD_CHUNK_MASK) << 4;
+    if ((ints[at + R_META] & (META_LIVE | META_PROTOCOL)) !== (META_LIVE | PROTOCOL.tcp)) continue;
+    const status = ints[at + R_STATUS];
+    const opened = (status >>> STATUS_OPENED_SHIFT) & 7;
     shares.all++;
-    if (read.opened(slot) === MID_STREAM) shares.midStream++;
+    if (opened === MID_STREAM) shares.midStream++;
+    if ((status & STATUS_EXTENDED) === 0) continue;
+    const first = ints[at + R_PACKETS_O] >>> 0;
+    const second = ints[at + R_PACKETS_R] >>> 0;
     // Not whether it has an extension: a listing gives one to every connection.
-    if (read.packets(slot, 0) + read.packets(slot, 1) < 2) continue;
+    if (first + second < 2) continue;
     shares.judged++;
-    shares.duplicates += verdictCount(slot, CAPTURE_DUPLICATE, read, views);
+    if (views !== null && views.sequenceWord(ints[at + R_EXTENSION], S_TROUBLE) !== 0) shares.duplicates += verdictCount(slot, CAPTURE_DUPLICATE, read, views);
     // A SYN that is sent again and again has no other direction: that is an unanswered one.
-    const silent = read.packets(slot, 0) === 0 || read.packets(slot, 1) === 0;
-    if (silent && OPENED[read.opened(slot)] !== 'unanswered') shares.oneSided++;
+    if ((first === 0 || second === 0) && opened !== UNANSWERED) shares.oneSided++;
   }
   return shares;
 }

@@ -4,21 +4,36 @@ import type { HostRow, HostSortKey, HostsPage, HostsRequest } from '@shared/over
 import { ICMP_UNREACHABLE, UDP_REFUSED, UDP_UNREACHABLE } from '@shared/states';
 import type { Addresses } from '../flow/addresses';
 import {
-  META_PROTOCOL, META_V6, R_ADDRESS_O, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PACKETS_R, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, R_WIRE_R,
+  META_PROTOCOL, META_V6, R_ADDRESS_O, R_ADDRESS_R, R_FIRST_NS, R_LAST_NS, R_META, R_PACKETS_O, R_PACKETS_R, R_SINGLE_WINDOW, R_SINGLE_WIRE, R_STATUS, R_WIRE_O, R_WIRE_R,
   RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT, STATUS_SWAPPED_SHIFT,
 } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
 import { spread } from '../flow/keyed-hash';
 import type { RowReader } from './row-reader';
 import { sortByKeys } from './sort';
+import { ROWS_A_STEP, type Steps } from './steps';
 
 const LEAST = 1024;
-/** Doubles of a row: a cache line. */
-const WIDTH = 8;
+const MOST_AT_ONCE = 2 ** 20;
+/** Rows looked up together, then added up together: so many loads from memory are under way at a time. */
+const BLOCK = 1024;
+
+/** Words of a row, one cache line: two addresses (the second 0 for hosts), whether they are IPv6, three counts, and five doubles. */
+const WORDS_SHIFT = 4;
+const PEER = 1;
+const IS_V6 = 2;
+const OPENED_COUNT = 3;
+const ACCEPTED_COUNT = 4;
+const FAILED_COUNT = 5;
+const DOUBLES_SHIFT = 3;
+const PACKETS = 3;
+const SENT = 4;
+const RECEIVED = 5;
 const FIRST = 6;
 const LAST = 7;
-/** The columns that are added up and sorted by as they are. */
-const COLUMN = { opened: 0, accepted: 1, failed: 2, packets: 3, bytesSent: 4, bytesReceived: 5 } as const;
+/** Where the columns stand that are sorted by as they are. */
+const COUNTS = { opened: OPENED_COUNT, accepted: ACCEPTED_COUNT, failed: FAILED_COUNT } as const;
+const DOUBLES = { packets: PACKETS, bytesSent: SENT, bytesReceived: RECEIVED } as const;
 
 const UNANSWERED = OPENED.indexOf('unanswered');
 const OPEN_REFUSED = OPENED.indexOf('refused');
@@ -37,26 +52,48 @@ export class HostTable {
   private readonly read: RowReader;
   private readonly addresses: Addresses;
   private readonly key: number;
-  /** Two address words of a row (the second 0 for hosts), and whether they are IPv6; the fourth word is free. */
-  private names = new Int32Array(LEAST * 4);
-  private cells = new Float64Array(LEAST * WIDTH);
-  /** Connections of a host with itself. */
-  private own = new Float64Array(LEAST);
-  private table = new Int32Array(LEAST * 2);
+  private ints: Int32Array;
+  private doubles: Float64Array;
+  /** Connections of a host with itself, by row: few hosts have any. */
+  private readonly own = new Map<number, number>();
+  /** Two words of a place: 1 + row, and its hash. */
+  private table: Int32Array;
+  private readonly here = new Int32Array(BLOCK);
+  private readonly there = new Int32Array(BLOCK);
+  private order: { sort: HostSortKey; rows: Uint32Array } | null = null;
 
-  /** @param key secret of this run, so that no sender can choose addresses that collide */
-  constructor(rows: Uint32Array, by: 'host' | 'pair', store: FlowStore, read: RowReader, addresses: Addresses, key: number) {
+  /**
+   * An empty table; `add` fills it.
+   * @param expected connections that will be added; key: secret of this run, so that no sender can choose addresses that collide
+   */
+  constructor(expected: number, by: 'host' | 'pair', store: FlowStore, read: RowReader, addresses: Addresses, key: number) {
     this.pairs = by === 'pair';
     this.store = store;
     this.read = read;
     this.addresses = addresses;
     this.key = key | 0;
-    for (let i = 0; i < rows.length; i++) this.add(rows[i]);
+    // Pairs are nearly as many as connections; hosts are few.
+    let rows = LEAST;
+    while (this.pairs && rows < expected && rows < MOST_AT_ONCE) rows *= 2;
+    this.ints = new Int32Array(rows << WORDS_SHIFT);
+    this.doubles = new Float64Array(this.ints.buffer);
+    this.table = new Int32Array(rows * 4);
+  }
+
+  /** Adds the connections rows[from] to rows[to - 1]. */
+  add(rows: Uint32Array, from: number, to: number): void {
+    this.order = null;
+    for (let begin = from; begin < to; begin += BLOCK) {
+      const n = Math.min(BLOCK, to - begin);
+      this.look(rows, begin, n);
+      this.addUp(rows, begin, n);
+    }
   }
 
   page(request: HostsRequest): HostsPage {
-    const rows = Uint32Array.from({ length: this.count }, (_, i) => i);
-    const order = sortByKeys(rows, this.keys(request.sort));
+    // Pages are asked for one after the other while somebody scrolls.
+    if (this.order?.sort !== request.sort) this.order = { sort: request.sort, rows: sortByKeys(Uint32Array.from({ length: this.count }, (_, i) => i), this.keys(request.sort)) };
+    const order = this.order.rows;
     const offset = Math.max(0, Math.min(request.offset, this.count));
     const end = Math.min(this.count, offset + Math.max(0, request.count));
     const out: HostRow[] = [];
@@ -67,7 +104,7 @@ export class HostTable {
   /** The rows with most bytes, most first, without sorting all. */
   busiest(most: number): HostRow[] {
     const best: number[] = [];
-    const weight = (row: number): number => this.cells[row * WIDTH + COLUMN.bytesSent] + this.cells[row * WIDTH + COLUMN.bytesReceived];
+    const weight = (row: number): number => this.doubles[(row << DOUBLES_SHIFT) + SENT] + this.doubles[(row << DOUBLES_SHIFT) + RECEIVED];
     for (let row = 0; row < this.count; row++) {
       if (best.length === most && weight(row) <= weight(best[most - 1])) continue;
       let at = Math.min(best.length, most - 1);
@@ -78,133 +115,158 @@ export class HostTable {
     return best.map((row) => this.row(row));
   }
 
-  /** Reads the record itself: a million of them are asked for eight fields each. */
-  private add(slot: number): void {
+  /** Rows of the originator and the responder of each connection, or of the pair. */
+  private look(rows: Uint32Array, begin: number, n: number): void {
+    const { here, there, pairs } = this;
     const { records } = this.store;
-    const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
-    const floats = records.floats[slot >> RECORD_CHUNK_SHIFT];
-    const at = (slot & RECORD_CHUNK_MASK) << 4;
-    const meta = ints[at + R_META];
-    const status = ints[at + R_STATUS];
-    const v6 = (meta & META_V6) === 0 ? 0 : 1;
-    const swapped = (status >>> STATUS_SWAPPED_SHIFT) & 1;
-    const o = ints[at + R_ADDRESS_O + swapped];
-    const r = ints[at + R_ADDRESS_O + 1 - swapped];
-    let packets = 1;
-    let sent: number;
-    let received: number;
-    if ((status & STATUS_EXTENDED) !== 0) {
-      packets = (ints[at + R_PACKETS_O] >>> 0) + (ints[at + R_PACKETS_R] >>> 0);
-      sent = floats[(at + R_WIRE_O + 2 * swapped) >> 1];
-      received = floats[(at + R_WIRE_R - 2 * swapped) >> 1];
-    } else {
-      const wire = ints[at + R_SINGLE_WIRE] & 0xffffff;
-      const byResponder = ((ints[at + R_SINGLE_WINDOW] >>> 24) & 1) !== swapped;
-      sent = byResponder ? 0 : wire;
-      received = byResponder ? wire : 0;
+    for (let i = 0; i < n; i++) {
+      const slot = rows[begin + i];
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const v6 = (ints[at + R_META] & META_V6) === 0 ? 0 : 1;
+      const a = ints[at + R_ADDRESS_O];
+      const b = ints[at + R_ADDRESS_R];
+      if (pairs) here[i] = (b >>> 0) < (a >>> 0) ? this.find(b, a, v6) : this.find(a, b, v6);
+      else {
+        here[i] = this.find(a, 0, v6);
+        there[i] = this.find(b, 0, v6);
+      }
     }
-    const first = floats[(at + R_FIRST_NS) >> 1];
-    const last = floats[(at + R_LAST_NS) >> 1];
-    const failed = hasFailed(meta & META_PROTOCOL, status, swapped) ? 1 : 0;
-    this.packets += packets;
-    this.bytes += sent + received;
-    if (this.pairs) {
-      const turned = (r >>> 0) < (o >>> 0);
-      const row = turned ? this.find(r, o, v6) : this.find(o, r, v6);
-      this.count1(row, turned ? 0 : 1, turned ? 1 : 0, failed, packets, turned ? received : sent, turned ? sent : received, first, last);
-    } else if (o === r) {
-      const row = this.find(o, 0, v6);
-      this.own[row]++;
-      this.count1(row, 1, 1, failed, packets, sent + received, sent + received, first, last);
-    } else {
-      this.count1(this.find(o, 0, v6), 1, 0, failed, packets, sent, received, first, last);
-      this.count1(this.find(r, 0, v6), 0, 1, 0, packets, received, sent, first, last);
+  }
+
+  /** Reads the records themselves: a million of them are asked for eight fields each. */
+  private addUp(rows: Uint32Array, begin: number, n: number): void {
+    const { here, there, pairs } = this;
+    const { records } = this.store;
+    for (let i = 0; i < n; i++) {
+      const slot = rows[begin + i];
+      const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
+      const floats = records.floats[slot >> RECORD_CHUNK_SHIFT];
+      const at = (slot & RECORD_CHUNK_MASK) << 4;
+      const status = ints[at + R_STATUS];
+      const swapped = (status >>> STATUS_SWAPPED_SHIFT) & 1;
+      const o = ints[at + R_ADDRESS_O + swapped];
+      const r = ints[at + R_ADDRESS_O + 1 - swapped];
+      let packets = 1;
+      let sent: number;
+      let received: number;
+      if ((status & STATUS_EXTENDED) !== 0) {
+        packets = (ints[at + R_PACKETS_O] >>> 0) + (ints[at + R_PACKETS_R] >>> 0);
+        sent = floats[(at + R_WIRE_O + 2 * swapped) >> 1];
+        received = floats[(at + R_WIRE_R - 2 * swapped) >> 1];
+      } else {
+        const wire = ints[at + R_SINGLE_WIRE] & 0xffffff;
+        const byResponder = ((ints[at + R_SINGLE_WINDOW] >>> 24) & 1) !== swapped;
+        sent = byResponder ? 0 : wire;
+        received = byResponder ? wire : 0;
+      }
+      const first = floats[(at + R_FIRST_NS) >> 1];
+      const last = floats[(at + R_LAST_NS) >> 1];
+      const failed = hasFailed(ints[at + R_META] & META_PROTOCOL, status, swapped) ? 1 : 0;
+      this.packets += packets;
+      this.bytes += sent + received;
+      if (pairs) {
+        if ((r >>> 0) < (o >>> 0)) this.count1(here[i], 0, 1, failed, packets, received, sent, first, last);
+        else this.count1(here[i], 1, 0, failed, packets, sent, received, first, last);
+      } else if (o === r) {
+        this.own.set(here[i], (this.own.get(here[i]) ?? 0) + 1);
+        this.count1(here[i], 1, 1, failed, packets, sent + received, sent + received, first, last);
+      } else {
+        this.count1(swapped === 0 ? here[i] : there[i], 1, 0, failed, packets, sent, received, first, last);
+        this.count1(swapped === 0 ? there[i] : here[i], 0, 1, 0, packets, received, sent, first, last);
+      }
     }
   }
 
   private count1(row: number, opened: number, accepted: number, failed: number, packets: number, sent: number, received: number, first: number, last: number): void {
-    const { cells } = this;
-    const at = row * WIDTH;
-    cells[at] += opened;
-    cells[at + 1] += accepted;
-    cells[at + 2] += failed;
-    cells[at + 3] += packets;
-    cells[at + 4] += sent;
-    cells[at + 5] += received;
-    if (first < cells[at + FIRST]) cells[at + FIRST] = first;
-    if (last > cells[at + LAST]) cells[at + LAST] = last;
+    const { ints, doubles } = this;
+    const at = row << WORDS_SHIFT;
+    const d = row << DOUBLES_SHIFT;
+    ints[at + OPENED_COUNT] += opened;
+    ints[at + ACCEPTED_COUNT] += accepted;
+    ints[at + FAILED_COUNT] += failed;
+    doubles[d + PACKETS] += packets;
+    doubles[d + SENT] += sent;
+    doubles[d + RECEIVED] += received;
+    if (first < doubles[d + FIRST]) doubles[d + FIRST] = first;
+    if (last > doubles[d + LAST]) doubles[d + LAST] = last;
   }
 
   /** A connection of a host with itself is opened and accepted, and one. */
-  private connections(row: number): number { return this.cells[row * WIDTH + COLUMN.opened] + this.cells[row * WIDTH + COLUMN.accepted] - this.own[row]; }
+  private connections(row: number): number {
+    const at = row << WORDS_SHIFT;
+    return this.ints[at + OPENED_COUNT] + this.ints[at + ACCEPTED_COUNT] - (this.own.get(row) ?? 0);
+  }
 
   private row(row: number): HostRow {
-    const at = row * WIDTH;
-    const { cells, read } = this;
-    const name = row << 2;
-    const v6 = this.names[name + 2] !== 0;
+    const at = row << WORDS_SHIFT;
+    const d = row << DOUBLES_SHIFT;
+    const { ints, doubles, read } = this;
+    const v6 = ints[at + IS_V6] !== 0;
     return {
-      address: this.addresses.text(this.names[name], v6), peer: this.pairs ? this.addresses.text(this.names[name + 1], v6) : null,
-      connections: this.connections(row), opened: cells[at], accepted: cells[at + 1], failed: cells[at + 2], packets: cells[at + 3], bytesSent: cells[at + 4],
-      bytesReceived: cells[at + 5], firstMicros: read.micros(cells[at + FIRST]), lastMicros: read.micros(cells[at + LAST]),
+      address: this.addresses.text(ints[at], v6), peer: this.pairs ? this.addresses.text(ints[at + PEER], v6) : null,
+      connections: this.connections(row), opened: ints[at + OPENED_COUNT], accepted: ints[at + ACCEPTED_COUNT], failed: ints[at + FAILED_COUNT], packets: doubles[d + PACKETS],
+      bytesSent: doubles[d + SENT], bytesReceived: doubles[d + RECEIVED], firstMicros: read.micros(doubles[d + FIRST]), lastMicros: read.micros(doubles[d + LAST]),
     };
   }
 
   private keys(sort: HostSortKey): Float64Array {
     const keys = new Float64Array(this.count);
+    const { ints, doubles, count } = this;
     if (sort === 'address' || sort === 'peer') {
-      const word = sort === 'address' ? 0 : 1;
-      const { names } = this;
+      const word = sort === 'address' ? 0 : PEER;
       const ranks = this.addresses.ranks();
-      for (let row = 0; row < this.count; row++) {
-        const name = names[(row << 2) + word];
-        keys[row] = names[(row << 2) + 2] !== 0 ? V6 + ranks[name] : name >>> 0;
+      for (let row = 0; row < count; row++) {
+        const name = ints[(row << WORDS_SHIFT) + word];
+        keys[row] = ints[(row << WORDS_SHIFT) + IS_V6] !== 0 ? V6 + ranks[name] : name >>> 0;
       }
-    } else if (sort === 'lastMicros') for (let row = 0; row < this.count; row++) keys[row] = Math.max(0, this.read.micros(this.cells[row * WIDTH + LAST]));
-    else if (sort === 'connections') for (let row = 0; row < this.count; row++) keys[row] = this.connections(row);
-    else {
-      const column = COLUMN[sort];
-      for (let row = 0; row < this.count; row++) keys[row] = this.cells[row * WIDTH + column];
-    }
+    } else if (sort === 'lastMicros') for (let row = 0; row < count; row++) keys[row] = Math.max(0, this.read.micros(doubles[(row << DOUBLES_SHIFT) + LAST]));
+    else if (sort === 'connections') for (let row = 0; row < count; row++) keys[row] = this.connections(row);
+    else if (sort === 'packets' || sort === 'bytesSent' || sort === 'bytesReceived') for (let row = 0; row < count; row++) keys[row] = doubles[(row << DOUBLES_SHIFT) + DOUBLES[sort]];
+    else for (let row = 0; row < count; row++) keys[row] = ints[(row << WORDS_SHIFT) + COUNTS[sort]];
     return keys;
   }
 
   private find(a: number, b: number, v6: number): number {
-    const { table, names } = this;
+    const { table, ints } = this;
     const mask = table.length - 1;
-    let i = this.hash(a, b, v6) & mask;
-    for (; table[i] !== 0; i = (i + 1) & mask) {
-      const row = table[i] - 1;
-      const at = row << 2;
-      if (names[at] === a && names[at + 1] === b && names[at + 2] === v6) return row;
+    const hash = this.hash(a, b, v6);
+    let i = (hash << 1) & mask;
+    for (; table[i] !== 0; i = (i + 2) & mask) {
+      if (table[i + 1] !== hash) continue;
+      const at = (table[i] - 1) << WORDS_SHIFT;
+      if (ints[at] === a && ints[at + PEER] === b && ints[at + IS_V6] === v6) return table[i] - 1;
     }
-    if ((this.count + 1) * 2 > table.length) {
+    if (((this.count + 1) << WORDS_SHIFT) > ints.length) {
       this.widen();
       return this.find(a, b, v6);
     }
     const row = this.count++;
     table[i] = row + 1;
-    names[row << 2] = a;
-    names[(row << 2) + 1] = b;
-    names[(row << 2) + 2] = v6;
-    this.cells[row * WIDTH + FIRST] = Infinity;
-    this.cells[row * WIDTH + LAST] = -Infinity;
+    table[i + 1] = hash;
+    ints[row << WORDS_SHIFT] = a;
+    ints[(row << WORDS_SHIFT) + PEER] = b;
+    ints[(row << WORDS_SHIFT) + IS_V6] = v6;
+    this.doubles[(row << DOUBLES_SHIFT) + FIRST] = Infinity;
+    this.doubles[(row << DOUBLES_SHIFT) + LAST] = -Infinity;
     return row;
   }
 
   private widen(): void {
-    const rows = this.table.length * 2;
-    this.names = grown(this.names, new Int32Array(rows * 4));
-    this.own = grown(this.own, new Float64Array(rows));
-    this.cells = grown(this.cells, new Float64Array(rows * WIDTH));
-    this.table = new Int32Array(rows * 2);
-    const { table, names } = this;
+    const before = this.table;
+    const ints = new Int32Array(this.ints.length * 2);
+    ints.set(this.ints);
+    this.ints = ints;
+    this.doubles = new Float64Array(ints.buffer);
+    this.table = new Int32Array(before.length * 2);
+    const { table } = this;
     const mask = table.length - 1;
-    for (let row = 0; row < this.count; row++) {
-      const at = row << 2;
-      let i = this.hash(names[at], names[at + 1], names[at + 2]) & mask;
-      while (table[i] !== 0) i = (i + 1) & mask;
-      table[i] = row + 1;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === 0) continue;
+      let i = (before[from + 1] << 1) & mask;
+      while (table[i] !== 0) i = (i + 2) & mask;
+      table[i] = before[from];
+      table[i + 1] = before[from + 1];
     }
   }
 
@@ -212,6 +274,16 @@ export class HostTable {
     const h = Math.imul(spread(spread(a ^ this.key) ^ b) ^ v6, 0xc2b2ae35);
     return h ^ (h >>> 16);
   }
+}
+
+/** The table of some connections, in steps. @param key secret of this run */
+export function* hostTable(rows: Uint32Array, by: 'host' | 'pair', store: FlowStore, read: RowReader, addresses: Addresses, key: number): Steps<HostTable> {
+  const table = new HostTable(rows.length, by, store, read, addresses, key);
+  for (let from = 0; from < rows.length; from += ROWS_A_STEP) {
+    table.add(rows, from, Math.min(rows.length, from + ROWS_A_STEP));
+    yield undefined;
+  }
+  return table;
 }
 
 /** A connection that its originator asked for in vain. */
@@ -223,9 +295,4 @@ function hasFailed(protocol: number, status: number, swapped: number): boolean {
   }
   const state = (status >>> (swapped * 4)) & 15;
   return protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmp6 ? state === ICMP_UNREACHABLE : state === UDP_REFUSED || state === UDP_UNREACHABLE;
-}
-
-function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

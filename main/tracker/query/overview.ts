@@ -8,7 +8,8 @@ import { HostTable } from './hosts';
 import { spreadRates, type Grid } from './over-time';
 import { RATE_CLASSES, rateClass, type Rates } from './rates';
 import type { RowReader } from './row-reader';
-import type { StateHistory, StateHistoryReader } from './state-history';
+import { historyOf, type StateHistory, type StateHistoryReader } from './state-history';
+import { ROWS_A_STEP, type Steps } from './steps';
 
 export interface OverviewParts {
   store: FlowStore;
@@ -23,12 +24,19 @@ export interface OverviewParts {
  * @param rows slots of the connections in question; filtered: they are not all, so that packets counted as they came tell of others too
  * @param bins most bins of time wanted
  */
-export function overviewOf(rows: Uint32Array, filtered: boolean, bins: number, parts: OverviewParts, health: HealthFact[], flowsCut: boolean): Overview {
+export function* overviewOf(rows: Uint32Array, filtered: boolean, bins: number, parts: OverviewParts, health: HealthFact[], flowsCut: boolean): Steps<Overview> {
   const { read, rates } = parts;
   const merge = rates.mergeFor(Math.max(1, Math.min(MOST_BINS, bins)));
   const grid: Grid = { startNs: Number.isNaN(rates.startNs) ? 0 : rates.startNs, widthNs: rates.widthNs * merge, bins: Math.ceil(rates.bins / merge) };
-  const history = parts.history.of(rows, grid);
-  const hosts = new HostTable(rows, 'host', parts.store, read, parts.addresses, parts.hashKey);
+  const counted = parts.history.begin(grid);
+  const hosts = new HostTable(rows.length, 'host', parts.store, read, parts.addresses, parts.hashKey);
+  for (let from = 0; from < rows.length; from += ROWS_A_STEP) {
+    const to = Math.min(rows.length, from + ROWS_A_STEP);
+    parts.history.add(counted, rows, from, to);
+    hosts.add(rows, from, to);
+    yield undefined;
+  }
+  const history = historyOf(counted);
   return {
     connections: rows.length, packets: hosts.packets, bytes: hosts.bytes,
     series: seriesOf(rows, filtered, merge, grid, parts, history), flows: history.flows, flowsCut,

@@ -27,6 +27,22 @@ export interface StateHistory {
   flows: StateFlow[];
 }
 
+/** What was counted so far. */
+export interface Counted {
+  grid: Grid;
+  /** By state and bin. */
+  change: Float64Array;
+  opened: Float64Array;
+  closed: Float64Array;
+  counts: Uint32Array;
+  /** The last connection that took a jump: a second time does not count it twice. */
+  taken: Uint32Array;
+}
+
+export function historyOf({ grid, change, opened, closed, counts }: Counted): StateHistory {
+  return { states: levels(change, grid.bins), opened, closed, flows: flowsOf(counts) };
+}
+
 /** The jumps of a connection of one packet: all of a kind jump alike. Newest first; nanoseconds after its packet. */
 interface SingleJumps { codes: number[]; afterNs: number[] }
 
@@ -44,16 +60,16 @@ export class StateHistoryReader {
     this.connections = connections;
   }
 
-  of(rows: Uint32Array, grid: Grid): StateHistory {
+  begin(grid: Grid): Counted {
+    const jumps = RATE_CLASSES.length * JUMPS_OF_CLASS;
+    return { grid, change: new Float64Array(16 * grid.bins), opened: new Float64Array(grid.bins), closed: new Float64Array(grid.bins), counts: new Uint32Array(jumps), taken: new Uint32Array(jumps) };
+  }
+
+  /** Counts the connections rows[from] to rows[to - 1]. */
+  add({ grid, change, opened, closed, counts, taken }: Counted, rows: Uint32Array, from: number, to: number): void {
     const { store, read, log } = this;
-    const bins = grid.bins;
-    const change = new Float64Array(16 * bins);
-    const opened = new Float64Array(bins);
-    const closed = new Float64Array(bins);
-    const counts = new Uint32Array(RATE_CLASSES.length * JUMPS_OF_CLASS);
-    /** The last connection that took a jump: a second time does not count it twice. */
-    const taken = new Uint32Array(counts.length);
-    for (let i = 0; i < rows.length; i++) {
+    const { bins } = grid;
+    for (let i = from; i < to; i++) {
       const slot = rows[i];
       const ints = store.records.ints[slot >> RECORD_CHUNK_SHIFT];
       const floats = store.records.floats[slot >> RECORD_CHUNK_SHIFT];
@@ -87,7 +103,6 @@ export class StateHistoryReader {
       }
       if (isTcp) change[state * bins + firstBin]++;
     }
-    return { states: levels(change, bins), opened, closed, flows: flowsOf(counts) };
   }
 
   /** @returns the state before */

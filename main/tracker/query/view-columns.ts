@@ -7,10 +7,11 @@ import {
   TCP_CHUNK_MASK, TCP_CHUNK_SHIFT,
 } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
-import { B_STATE } from '../lens/netfilter-record';
+import { V_NETFILTER, V_ZEEK, type ConnectionViews } from '../lens/connection-views';
+import { B_STATE, N_BITS } from '../lens/netfilter-record';
 import { V_APART, V_BITS, V_FLAGS, V_HISTORY, V_SEEN, V_WORDS } from '../lens/shared-words';
 import { sequenceSize } from '../lens/zeek';
-import { INACTIVE, LETTERS_KEPT, STATE_BITS, Z_LETTERS_MASK, Z_LETTERS_SHIFT } from '../lens/zeek-record';
+import { INACTIVE, LETTERS_KEPT, STATE_BITS, Z_FLAGS, Z_HISTORY, Z_LETTERS_MASK, Z_LETTERS_SHIFT, Z_RARE, Z_SEEN } from '../lens/zeek-record';
 import { ACKED, L_ACK, L_FLAGS, L_NEXT, L_RTT_SAMPLES, S_LINE, S_RTT_SUM, S_TROUBLE, S_UPDATES } from '../sequence/record';
 import type { ViewFields } from './filter-views';
 import type { Fill } from './record-fills';
@@ -21,20 +22,23 @@ export type CodeFill = (slots: Uint32Array, from: number, n: number, out: Int32A
 export class ViewColumns {
   private readonly store: FlowStore;
   private readonly fields: ViewFields;
+  private readonly views: ConnectionViews;
   /** Of the slots at hand, as `find` gives them. */
   private extensions = new Int32Array(0);
   /** The history that was looked up last. */
   private readonly letters = new Int32Array(4);
   private lettersCode = -1;
 
-  constructor(store: FlowStore, fields: ViewFields) {
+  constructor(store: FlowStore, fields: ViewFields, views: ConnectionViews) {
     this.store = store;
     this.fields = fields;
+    this.views = views;
   }
 
   /** Codes of `states`. */
   readonly connState: CodeFill = (slots, from, n, out) => {
     const { kept } = this.store;
+    const { apart } = this.views;
     const { fields } = this;
     const extensions = this.find(slots, from, n);
     for (let i = 0; i < n; i++) {
@@ -42,7 +46,8 @@ export class ViewColumns {
       if (e >= 0) {
         const ints = kept[e >> TCP_CHUNK_SHIFT];
         const v = (e & TCP_CHUNK_MASK) * V_WORDS;
-        const known = ints[v + V_APART] === 0 ? fields.connStateOfFlags(ints[v + V_FLAGS]) : -1;
+        const block = ints[v + V_APART] - 1;
+        const known = fields.connStateOfFlags(block < 0 ? ints[v + V_FLAGS] : apart.chunk(block)[apart.at(block) + V_ZEEK + Z_FLAGS]);
         out[i] = known >= 0 ? known : fields.connState(slots[from + i]);
       } else out[i] = fields.connState(slots[from + i]);
     }
@@ -50,13 +55,17 @@ export class ViewColumns {
 
   readonly netfilter: CodeFill = (slots, from, n, out) => {
     const { kept } = this.store;
+    const { apart } = this.views;
     const { fields } = this;
     const extensions = this.find(slots, from, n);
     for (let i = 0; i < n; i++) {
       const e = extensions[i];
-      const ints = kept[e >= 0 ? e >> TCP_CHUNK_SHIFT : 0];
-      const v = (e & TCP_CHUNK_MASK) * V_WORDS;
-      out[i] = e >= 0 && ints[v + V_APART] === 0 ? fields.netfilterCodes[ints[v + V_BITS] & B_STATE] : fields.netfilter(slots[from + i]);
+      if (e >= 0) {
+        const ints = kept[e >> TCP_CHUNK_SHIFT];
+        const v = (e & TCP_CHUNK_MASK) * V_WORDS;
+        const block = ints[v + V_APART] - 1;
+        out[i] = fields.netfilterCodes[(block < 0 ? ints[v + V_BITS] : apart.chunk(block)[apart.at(block) + V_NETFILTER + N_BITS]) & B_STATE];
+      } else out[i] = fields.netfilter(slots[from + i]);
     }
   };
 
@@ -73,29 +82,40 @@ export class ViewColumns {
 
   readonly missedBytes: Fill = (slots, from, n, end, out) => {
     const { kept } = this.store;
+    const { apart, zeek } = this.views;
     const { fields } = this;
     const extensions = this.find(slots, from, n);
     for (let i = 0; i < n; i++) {
       const e = extensions[i];
-      // Only a connection whose words stand apart has a count of it.
-      out[i] = e >= 0 && kept[e >> TCP_CHUNK_SHIFT][(e & TCP_CHUNK_MASK) * V_WORDS + V_APART] === 0 ? 0 : fields.missedBytes(slots[from + i], end);
+      if (e >= 0) {
+        const block = kept[e >> TCP_CHUNK_SHIFT][(e & TCP_CHUNK_MASK) * V_WORDS + V_APART] - 1;
+        // Only a connection whose words stand apart has a count of it.
+        if (block < 0 || apart.chunk(block)[apart.at(block) + V_ZEEK + Z_RARE] === 0) out[i] = 0;
+        else out[i] = zeek.missedBytes(apart.chunk(block), apart.at(block) + V_ZEEK, end ^ this.swapped(slots[from + i]));
+      } else out[i] = fields.missedBytes(slots[from + i], end);
     }
   };
 
   readonly sequenceBytes: Fill = (slots, from, n, end, out) => {
     const { kept, tcp } = this.store;
+    const { apart, zeek } = this.views;
     const { fields } = this;
     const extensions = this.find(slots, from, n);
     for (let i = 0; i < n; i++) {
       const slot = slots[from + i];
       const e = extensions[i];
-      const ints = kept[e >= 0 ? e >> TCP_CHUNK_SHIFT : 0];
-      const v = (e & TCP_CHUNK_MASK) * V_WORDS;
-      if (e < 0 || ints[v + V_APART] !== 0) {
+      if (e < 0) {
         out[i] = fields.sequenceBytes(slot, end);
         continue;
       }
+      const ints = kept[e >> TCP_CHUNK_SHIFT];
+      const v = (e & TCP_CHUNK_MASK) * V_WORDS;
       const d = end ^ this.swapped(slot);
+      const block = ints[v + V_APART] - 1;
+      if (block >= 0) {
+        out[i] = zeek.sequenceBytes(apart.chunk(block), apart.at(block) + V_ZEEK, d);
+        continue;
+      }
       const flags = ints[v + V_FLAGS];
       if (((flags >>> (STATE_BITS * d)) & 7) === INACTIVE) {
         out[i] = sequenceSize(flags, d, 0, 0, 0);
@@ -194,12 +214,17 @@ export class ViewColumns {
 
   /** Neighbours often have the same history: it is looked up when it changes. */
   private historyOf(ints: Int32Array, v: number, slot: number): number {
-    const count = (ints[v + V_SEEN] >>> Z_LETTERS_SHIFT) & Z_LETTERS_MASK;
-    if (count > LETTERS_KEPT || ints[v + V_APART] !== 0) return this.fields.history(slot);
     const { letters } = this;
-    const a = ints[v + V_HISTORY];
-    const b = ints[v + V_HISTORY + 1];
-    const c = ints[v + V_HISTORY + 2];
+    const { apart } = this.views;
+    const block = ints[v + V_APART] - 1;
+    const words = block < 0 ? ints : apart.chunk(block);
+    const seen = block < 0 ? v + V_SEEN : apart.at(block) + V_ZEEK + Z_SEEN;
+    const first = block < 0 ? v + V_HISTORY : apart.at(block) + V_ZEEK + Z_HISTORY;
+    const count = (words[seen] >>> Z_LETTERS_SHIFT) & Z_LETTERS_MASK;
+    if (count > LETTERS_KEPT) return this.fields.history(slot);
+    const a = words[first];
+    const b = words[first + 1];
+    const c = words[first + 2];
     if (this.lettersCode >= 0 && letters[0] === a && letters[1] === b && letters[2] === c && letters[3] === count) return this.lettersCode;
     letters[0] = a;
     letters[1] = b;

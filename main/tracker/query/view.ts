@@ -30,7 +30,7 @@ export class TableView {
     this.parts = parts;
     const { store, read, views, viewsOf } = parts;
     this.fields = views === null ? null : new ViewFields(store, read, views, viewsOf);
-    this.columns = this.fields === null ? null : new ViewColumns(store, this.fields);
+    this.columns = this.fields === null || views === null ? null : new ViewColumns(store, this.fields, views);
     this.filter = new RowFilter(parts, this.fields, this.columns);
   }
 

@@ -64,6 +64,23 @@ describe('random filters', () => {
   });
 });
 
+describe('where the user has exchanged the ends', () => {
+  it('random filters match the rows as they are shown', () => {
+    const analysis = analyzeBytes(mixture());
+    for (const { id } of analysis.connections) if (id % 2 === 0) analysis.tracker.override(id, true);
+    const rows = [...analysis.tracker.rows()];
+    const random = generator(7);
+    let exchanged = 0;
+    for (let i = 0; i < 400; i++) {
+      const filter = randomFilter(random, rows);
+      const expected = rows.filter((row) => filter.holds(row)).map((row) => row.id);
+      expect(matching(analysis, filter.text), filter.text).toEqual(expected);
+      exchanged += expected.filter((id) => id % 2 === 0).length;
+    }
+    expect(exchanged).toBeGreaterThan(200);
+  });
+});
+
 describe('a filter', () => {
   const analysis = analyzeBytes(mixture());
   it('numbers the connections of a protocol from 0', () => {

@@ -1,5 +1,6 @@
 // What Synoptic alerts on: kinds, how severe each one is at first, and the numbers an alert of it carries, with their words. The code of a
 // kind is its index here; names are a contract of the command line.
+import { illegalSet } from './illegal-flags';
 
 export const SEVERITY = ['info', 'low', 'medium', 'high'] as const;
 export type Severity = (typeof SEVERITY)[number];
@@ -46,7 +47,7 @@ export const ALERTS = [
   { kind: 'udp-flood', family: 'flood', severity: 'high', title: 'UDP flood', detail: flood },
   { kind: 'icmp-flood', family: 'flood', severity: 'high', title: 'ICMP flood', detail: flood },
   { kind: 'fragment-flood', family: 'flood', severity: 'high', title: 'Fragment flood', detail: (v) => `${n(v[0])} fragments a second at the peak, ${s(v[1], 'datagram')} never became whole` },
-  { kind: 'illegal-flags', family: 'tcp', severity: 'medium', title: 'Illegal TCP flags', detail: (v) => `flags ${flagNames(v[0] ?? 0)}` },
+  { kind: 'illegal-flags', family: 'tcp', severity: 'medium', title: 'Illegal TCP flags', detail: (v) => `flags ${flagNames(v[0] ?? 0)}: ${illegalSet(v[0] ?? 0)}` },
   { kind: 'segment-without-ack', family: 'tcp', severity: 'medium', title: 'Segment without ACK in a connection', detail: (v) => `flags ${flagNames(v[0] ?? 0)}, after the handshake every segment but a RST carries ACK` },
   { kind: 'no-connection', family: 'tcp', severity: 'low', title: 'Segments of no connection', detail: (v) => `${s(v[0], 'segment')} without an opening SYN, to ${s(v[1], 'port')}; ${n(v[2])} answered with RST` },
   { kind: 'syn-in-connection', family: 'tcp', severity: 'medium', title: 'SYN inside an open connection', detail: (v) => `sequence number ${n(v[0])} where ${n(v[1])} was expected` },

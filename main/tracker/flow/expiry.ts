@@ -1,11 +1,12 @@
 // Time-outs on packet time, and the limit of the table. A hand goes round the records, one step a packet, so that the work is bounded
-// however far the capture's clock jumps; beyond the limit the oldest closed, then the oldest idle connections go, a batch at a time.
+// however far the capture's clock jumps; beyond the limit the oldest closed, then the oldest unanswered, then the oldest idle connections go, a
+// batch at a time: a flood of first packets pushes out itself and none that was opened.
 import { PROTOCOL } from '@shared/flow';
 import { ICMP_TIME_OUTS, UDP_TIME_OUTS } from '@shared/datagram-machine';
-import { CLOSED, TIME_WAIT } from '@shared/states';
+import { CLOSED, SYN_RECEIVED, SYN_SENT, TIME_WAIT } from '@shared/states';
 import { TCP_TIME_OUTS } from '@shared/tcp-machine';
 import {
-  META_LIVE, META_PROTOCOL, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_LAST_NS, R_META, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED,
+  META_LIVE, META_PROTOCOL, RECORD_CHUNK_MASK, RECORD_CHUNK_SHIFT, R_LAST_NS, R_META, R_PACKETS_O, R_PACKETS_R, R_STATUS, STATUS_CLOSED_SHIFT, STATUS_EXPIRED, STATUS_EXTENDED,
 } from './flow-record';
 import type { FlowStore } from './flow-store';
 
@@ -61,13 +62,15 @@ export class Expiry {
   sweepAll(nowNs: number): void { this.sweep(this.store.records.used, nowNs); }
 
   /**
-   * Slots to drop, at least one in sixteen: the oldest that are over, then the oldest idle ones. Order by last packet.
+   * Slots to drop, at least one in sixteen: the oldest that are over, then the oldest of which nobody knows whether they will ever be (a single
+   * packet, a handshake that waits), then the oldest idle ones. Order by last packet.
    * @returns slots, fewest first choices first
    */
   choose(): Uint32Array {
     const { records } = this.store;
     const want = Math.max(1, this.store.live >> 4);
     const over: number[] = [];
+    const unsure: number[] = [];
     const idle: number[] = [];
     for (let slot = 0; slot < records.used; slot++) {
       const ints = records.ints[slot >> RECORD_CHUNK_SHIFT];
@@ -77,11 +80,18 @@ export class Expiry {
       const closed = (status >>> STATUS_CLOSED_SHIFT) & 7;
       const waits = (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp && ((status & 15) === TIME_WAIT || ((status >>> 4) & 15) === TIME_WAIT);
       if ((status & STATUS_EXPIRED) !== 0 || (closed !== 0 && closed !== 2) || waits) over.push(slot);
+      else if (isUnsure(ints, at, status)) unsure.push(slot);
       else idle.push(slot);
     }
     const last = (slot: number): number => records.floats[slot >> RECORD_CHUNK_SHIFT][(((slot & RECORD_CHUNK_MASK) << 4) + R_LAST_NS) >> 1];
-    return Uint32Array.from([...oldest(over, want, last), ...oldest(idle, want - Math.min(want, over.length), last)]);
+    return Uint32Array.from([...oldest(over, want, last), ...oldest(unsure, want - over.length, last), ...oldest(idle, want - over.length - unsure.length, last)]);
   }
+}
+
+function isUnsure(ints: Int32Array, at: number, status: number): boolean {
+  // A listing gives every connection its extension: what counts is that nothing followed its first packet.
+  if ((status & STATUS_EXTENDED) === 0 || ((ints[at + R_PACKETS_O] + ints[at + R_PACKETS_R]) >>> 0) < 2) return true;
+  return (ints[at + R_META] & META_PROTOCOL) === PROTOCOL.tcp && ((status & 15) === SYN_SENT || ((status >>> 4) & 15) === SYN_RECEIVED);
 }
 
 /** The `count` slots with the earliest last packet. */

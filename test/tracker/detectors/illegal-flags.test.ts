@@ -1,6 +1,7 @@
 // Every set of TCP flags, first in a connection and inside one: exactly the 23 illegal ones of the 32 alert, whatever PSH, ECE and CWR say.
 import { describe, expect, it } from 'vitest';
 import { flagNames } from '@shared/alerts';
+import { illegalSet } from '@shared/illegal-flags';
 import { story } from '../../make/story';
 import { alertsOf, line } from './alerts';
 
@@ -27,6 +28,11 @@ describe('illegal flags', () => {
     const alerts = alertsOf(story().handshake().segment('originator', { flags: 'FPU', length: 0 }).segment('originator', { flags: 'FPU', length: 0 }));
     const rows = alerts.filter(({ kind }) => kind === 'illegal-flags');
     expect(rows.map(line)).toEqual(['illegal-flags 10.0.0.1 > 10.0.0.2 ×2 medium']);
-    expect(rows[0]).toMatchObject({ frames: [4, 5], detail: 'flags FIN+PSH+URG', connection: 1 });
+    expect(rows[0]).toMatchObject({ frames: [4, 5], detail: 'flags FIN+PSH+URG: XMAS, a close and urgent data without ACK', connection: 1 });
+  });
+
+  it('each illegal set has a name of its own, a legal one has none', () => {
+    const names = ALL.filter((flags) => (flags & ~MASKED) === 0).map((flags) => [LEGAL.includes(flagNames(flags)), illegalSet(flags)] as const);
+    expect([new Set(names.filter(([legal]) => legal).map(([, name]) => name)), new Set(names.filter(([legal]) => !legal).map(([, name]) => name)).size]).toEqual([new Set(['']), 23]);
   });
 });

@@ -32,6 +32,13 @@ describe('limit', () => {
     expect(a.connections.filter((c) => c.originator.address === '10.0.1.1').length).toBeLessThan(40);
   });
 
+  it('what nobody has answered goes before a connection that is only silent', () => {
+    const silent = story({ originator: { address: '10.9.9.9', port: 4000 } }).handshake().wait(60 * SECOND).data('originator', 10).ack('responder').close();
+    const flood = Array.from({ length: 1000 }, (_, i) => story({ originator: { address: `172.16.${i >> 8}.${i & 255}`, port: 1024 + i } }).at(SECOND + i * 10_000).syn());
+    const a = analyzeBytes(together(silent, ...flood), { connectionLimit: 100 });
+    expect(a.connections.find((c) => c.originator.address === '10.9.9.9')).toMatchObject({ id: 1, opened: 'handshake', closed: 'fin' });
+  });
+
   it('IPv6 addresses of dropped rows are used again', () => {
     const flood = Array.from({ length: 3000 }, (_, i) =>
       story({ originator: { address: `2001:db8::${i.toString(16)}`, port: 1024 }, responder: { address: '2001:db8:1::1', port: 80 } }).at(i * 50).syn());

@@ -34,6 +34,15 @@ describe('a listing', () => {
     expect(verdicts(false)).toEqual(verdicts(true));
   });
 
+  it('changes nothing in which connections are dropped when the table is full', () => {
+    const datagram = (i: number): Uint8Array => ethernet({}, ipv4({ src: `10.1.0.${i}`, dst: '10.0.0.9' }, udp({ srcPort: 1000 + i, dstPort: 53 }, pattern(4))));
+    const answer = (i: number): Uint8Array => ethernet({}, ipv4({ src: '10.0.0.9', dst: `10.1.0.${i}` }, udp({ srcPort: 53, dstPort: 1000 + i }, pattern(4))));
+    const capture = pcap([datagram(1), answer(1), datagram(2), datagram(3), datagram(4), datagram(5), answer(5), datagram(6)]);
+    const kept = (listed: boolean): number[] => analyzeBytes(capture, { connectionLimit: 3, ...(listed ? {} : { packetSink: null }) }).connections.map(({ id }) => id);
+    expect(kept(false)).toHaveLength(3);
+    expect(kept(true)).toEqual(kept(false));
+  });
+
   it('changes nothing in how many connections show one direction only', () => {
     const capture = pcap([...Array.from({ length: 5 }, (_, i) => lonely(i)), lonely(1)]);
     const facts = (listed: boolean): unknown => analyzeBytes(capture, listed ? {} : { packetSink: null }).tracker.health();

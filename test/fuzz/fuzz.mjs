@@ -30,11 +30,9 @@ if (wrong !== undefined) {
 }
 const { args, env } = loadable();
 const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const rows = chosen.map(fuzzed);
-for (const row of rows) console.log(row.text);
-process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
+process.exitCode = chosen.map(fuzzed).every((kept) => kept) ? 0 : 1;
 
-/** @param {import('./bundle.mjs').Target} target */
+/** Fuzzes one target, and says what came of it. @param {import('./bundle.mjs').Target} target @returns {boolean} */
 function fuzzed({ name, mostBytes, seeds }) {
   const [live, found] = [path.join(FOLDER, 'corpus', name), path.join(FOLDER, 'found')];
   for (const folder of [live, found]) fs.mkdirSync(folder, { recursive: true });
@@ -50,7 +48,8 @@ function fuzzed({ name, mostBytes, seeds }) {
   const ok = status === 0;
   if (!ok) console.log(`${stdout}\n${stderr.split('\n').filter((line) => !/^(#\d|INFO|==)/.test(line)).slice(-60).join('\n')}`);
   if (options.keep && ok) keep(live, kept, mostBytes);
-  return { ok, text: `${ok ? '✓' : '✗'} ${name.padEnd(10)} ${runs.padStart(9)} runs, ${last?.[1] ?? '?'} edges, ${last?.[2] ?? '?'} features, corpus ${last?.[3] ?? '?'}` };
+  console.log(`${ok ? '✓' : '✗'} ${name.padEnd(10)} ${runs.padStart(9)} runs, ${last?.[1] ?? '?'} edges, ${last?.[2] ?? '?'} features, corpus ${last?.[3] ?? '?'}`);
+  return ok;
 }
 
 /** Keeps the inputs that together reach what all reach, the short ones first. @param {string} live @param {string} kept @param {number} mostBytes */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import zlib from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readCapture } from '../../../main/cli/read-capture';
 import { Tracker } from '../../../main/tracker/tracker';
 import { CaptureReader, FATAL, NEED_MORE } from '../../../main/tracker/reader/capture-reader';
@@ -14,6 +14,8 @@ import { ethernet, ipv4, udp } from '../../make/packet';
 import { pcap } from '../../make/pcap';
 import { pcapngBlocks } from '../../make/pcapng';
 import { inUse, MEBIBYTE } from './flood';
+
+vi.setConfig({ testTimeout: 180_000 }); // a machine that does much else at the same time is no fault
 
 const ng = pcapngBlocks();
 const packet = ethernet({}, ipv4({ src: '10.0.0.1', dst: '10.0.0.2' }, udp({ srcPort: 1, dstPort: 2 }, pattern(8))));

@@ -1,9 +1,11 @@
 // Traffic made to fill tables: each stays within its bound, whose size is measured here, and the capture says that something was left out.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { seeded } from '../../tracker/reader/read';
 import { pattern } from '../../make/bytes';
 import { ethernet, extension, ipv4, ipv6, tcp, tcpOptions, udp } from '../../make/packet';
 import { flood, MEBIBYTE, raised, told, type Flooded } from './flood';
+
+vi.setConfig({ testTimeout: 180_000 }); // a machine that does much else at the same time is no fault
 
 const V4 = { src: '10.0.0.1', dst: '10.0.0.2' };
 const V6 = { src: '2001:db8::1', dst: '2001:db8::2' };

@@ -161,12 +161,14 @@ export class Watch {
     const record = this.store.records.ints[slot >> RECORD_CHUNK_SHIFT];
     const at = (slot & RECORD_CHUNK_MASK) << 4;
     const changed = before ^ record[at + R_STATUS];
-    const isMidStream = ((record[at + R_STATUS] >>> STATUS_OPENED_SHIFT) & 7) === OPENED_MID_STREAM;
+    const opened = (record[at + R_STATUS] >>> STATUS_OPENED_SHIFT) & 7;
+    const isMidStream = opened === OPENED_MID_STREAM;
     // Its opening was not seen, and one of its ends has said nothing.
     const isOneSided = isMidStream && (before & STATUS_EXTENDED) !== 0 && (record[at + R_PACKETS_O] === 0 || record[at + R_PACKETS_R] === 0);
     if (flags === 0 && !isOneSided && (changed & (STATES | OPENED_FIELD | CLOSED_FIELD)) === 0 && (before & CLOSED_FIELD) === 0) return false;
     // A handshake that goes well and an end in good order come with empty segments: of these the opening alone is told.
-    if (ns >= this.nextTickNs || isMidStream || packet[P_PAYLOAD] !== 0 || (changed & OPENED_FIELD) !== 0) return true;
+    if (ns >= this.nextTickNs || isMidStream || packet[P_PAYLOAD] !== 0) return true;
+    if ((changed & OPENED_FIELD) !== 0 && (opened === OPENED_HANDSHAKE || opened === OPENED_SIMULTANEOUS)) return true;
     return (flags & SYN) === 0 ? this.hearsOfEnds && (changed & CLOSED_FIELD) !== 0 : isOpen(before);
   }
 

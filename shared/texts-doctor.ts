@@ -16,18 +16,18 @@ export function amount(bytes: number): string {
 }
 
 export const CHECK_TITLES: Readonly<Record<DoctorCheckId, string>> = {
-  capturer: 'A capturer is there',
-  permission: 'Permission to capture',
-  interface: 'The interface is up',
-  traffic: 'Packets arrive',
+  capturer: 'Capturer',
+  permission: 'Permission',
+  interface: 'Interface',
+  traffic: 'Traffic',
   promiscuous: 'Promiscuous mode',
-  drops: 'Nothing is dropped',
-  offload: 'Frames as on the wire',
+  drops: 'Drops',
+  offload: 'Offload',
   checksums: 'Checksum offload',
   'one-sided': 'Both directions',
-  clock: 'The clock is steady',
-  disk: 'Room for the capture',
-  privilege: 'The window has no privilege',
+  clock: 'Clock',
+  disk: 'Disk space',
+  privilege: 'Privilege of Synoptic',
 };
 
 /** Why a capture needs it: for the help. */

@@ -14,7 +14,7 @@ export interface NumberField {
 
 function field([least, most]: readonly [number, number], unit: number): NumberField {
   return {
-    shown: (value) => String(Math.round((value / unit) * 1000) / 1000),
+    shown: (value) => COUNT.format(value / unit),
     read: (text) => {
       const typed = /^\s*\d[\d,_ ]*(?:\.\d+)?\s*$/.test(text) ? Number(text.replaceAll(/[,_ ]/g, '')) : Number.NaN;
       const value = Math.round(typed * unit);

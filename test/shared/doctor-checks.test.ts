@@ -89,6 +89,6 @@ describe('what is found', () => {
 it('as text: every check with its state in words, and the commands on lines of their own', () => {
   const diagnosis = diagnose({ ...FINE, device: { ...DEVICE, up: false }, ...trial({ packets: 0 }), others: [] });
   expect(countOf(diagnosis, 'problem')).toBe(2);
-  expect(diagnosisText(diagnosis)).toContain('[!!] The interface is up (problem)\n     eth0 is down: nothing is sent or received on it.\n');
+  expect(diagnosisText(diagnosis)).toContain('[!!] Interface (problem)\n     eth0 is down: nothing is sent or received on it.\n');
   expect(diagnosisText(diagnosis)).toContain('\n         sudo ip link set dev eth0 up\n');
 });

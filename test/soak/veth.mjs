@@ -1,7 +1,7 @@
 // A network of two interfaces for load: one here, its other end in a network namespace of its own, so that nothing leaves the machine.
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /**
@@ -15,14 +15,25 @@ import process from 'node:process';
  * @property {() => void} remove
  */
 
+const SPACES = '/run/netns';
+
 const run = (/** @type {string[]} */ ...words) => { execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] }); };
 
 /** True where this user may make interfaces and namespaces. */
 export const mayMakeDevices = () => process.platform === 'linux' && process.getuid?.() === 0;
 
+/** Namespaces of runs that were killed: their process is gone. */
+function sweep() {
+  for (const name of existsSync(SPACES) ? readdirSync(SPACES) : []) {
+    const [, pid] = /^synoptic-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) run('netns', 'delete', name);
+  }
+}
+
 /** @param {{ addressed: boolean }} options without addresses nobody answers, and every packet is one that was sent on purpose @returns {Device} */
 export function makeDevice({ addressed }) {
-  const tag = `${process.pid % 100_000}`;
+  sweep();
+  const tag = `${process.pid}`;
   const [name, peer, space] = [`synl${tag}`, `synr${tag}`, `synoptic-${tag}`];
   const [here, there] = ['198.18.77.1', '198.18.77.2']; // RFC 2544: for benchmarks
   const inside = ['ip', 'netns', 'exec', space];

@@ -52,6 +52,58 @@ describe('rates', () => {
   });
 });
 
+describe('many hosts', () => {
+  // More than a table begins with, hosts that talk to themselves, and ends that the user has exchanged.
+  const every = Array.from({ length: 3_000 }, (_, i) => {
+    const s = story({ originator: at(`10.${i % 7}.${i >> 8}.${i & 255}`, 40_000), responder: at(i % 11 === 0 ? `10.${i % 7}.${i >> 8}.${i & 255}` : `192.168.${i % 3}.1`, 80), startMicros: FIRST_MICROS + i * 1_000 });
+    return i % 2 === 0 ? s.syn() : s.handshake();
+  });
+  const many = analyzeBytes(together(...every));
+  for (const { id } of many.connections) if (id % 5 === 0) many.tracker.override(id, true);
+  const rows = [...many.tracker.rows()];
+  const sums = (by: 'host' | 'pair'): Map<string, number[]> => {
+    const found = new Map<string, number[]>();
+    const add = (key: string, values: readonly number[]): void => { found.set(key, (found.get(key) ?? [0, 0, 0, 0, 0, 0]).map((sum, i) => sum + (values[i] ?? 0))); };
+    for (const row of rows) {
+      const [o, r] = [row.originator.address, row.responder.address];
+      const failed = row.opened === 'unanswered' || row.opened === 'refused' || row.closed === 'refused' || row.closed === 'unreachable' ? 1 : 0;
+      const packets = row.packets.originator + row.packets.responder;
+      const [sent, received] = [row.wireBytes.originator, row.wireBytes.responder];
+      if (by === 'pair') {
+        const number = (text: string): number => text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+        const turned = number(r) < number(o);
+        add(turned ? `${r} ${o}` : `${o} ${r}`, [1, turned ? 0 : 1, failed, packets, turned ? received : sent, turned ? sent : received]);
+      } else if (o === r) add(o, [1, 1, failed, packets, sent + received, sent + received]);
+      else {
+        add(o, [1, 1, failed, packets, sent, received]);
+        add(r, [1, 0, 0, packets, received, sent]);
+      }
+    }
+    return found;
+  };
+
+  it.each(['host', 'pair'] as const)('are added up by %s as one by one', (by) => {
+    const page = many.tracker.hostsPage({ by, filter: '', sort: 'connections', descending: true, offset: 0, count: 10_000 });
+    const told = new Map(page.rows.map((row) => [row.peer === null ? row.address : `${row.address} ${row.peer}`, [row.connections, row.opened, row.failed, row.packets, row.bytesSent, row.bytesReceived]]));
+    expect(told.size).toBeGreaterThan(2_000);
+    expect(told).toEqual(sums(by));
+  });
+
+  it('are shown page by page in one order, and another when it is asked for', () => {
+    const ask = (sort: 'packets' | 'address', offset: number, count: number): HostRow[] => many.tracker.hostsPage({ by: 'host', filter: '', sort, descending: false, offset, count }).rows;
+    expect([...ask('packets', 0, 50), ...ask('packets', 50, 50)]).toEqual(ask('packets', 0, 100));
+    expect(ask('address', 0, 3).map(({ address }) => address)).toEqual(['10.0.0.0', '10.0.0.7', '10.0.0.14']);
+  });
+
+  it('add up to the same in steps while packets come in', () => {
+    const steps = many.tracker.overviewSteps({ filter: '', bins: 64 });
+    steps.next();
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    expect(step.value).toEqual(many.tracker.overview({ filter: '', bins: 64 }));
+  });
+});
+
 describe('states over time', () => {
   it('are those that every originator was in at the end of each bin', () => {
     const { startMicros, binMicros, states } = overview.series;

@@ -230,6 +230,7 @@ export class ViewColumns {
     letters[1] = b;
     letters[2] = c;
     letters[3] = count;
-    return (this.lettersCode = this.fields.history(slot));
+    const code = this.fields.histories.find(a, b, c, count);
+    return (this.lettersCode = code >= 0 ? code : this.fields.history(slot));
   }
 }

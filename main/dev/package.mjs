@@ -10,7 +10,7 @@ import { writeLicences } from './licences.mjs';
 import { layOutTree, makeDeb, makeRpm, makeTarball } from './linux-packages.mjs';
 import { ROOT } from './places.mjs';
 import { provideApp, provideRuntime } from './setup.mjs';
-import { fail, step, StepError } from './steps.mjs';
+import { fail, run, step, StepError } from './steps.mjs';
 
 const words = process.argv.slice(2);
 const OWN = ['--unpacked', '--check', '--installers'];
@@ -29,6 +29,12 @@ function withoutLoader(folder) {
 async function builder(electron, args) {
   const status = await start(process.execPath, [path.join(ROOT, 'node_modules/electron-builder/cli.js'), '--publish', 'never', ...args], electronEnvironment(electron)).ended;
   if (status !== 0) throw new StepError('electron-builder failed.');
+}
+
+/** The builder compiles it for Electron in its place; the development tree runs it under Node. */
+async function capForNode() {
+  const { status } = await run('npm', ['rebuild', 'cap'], { cwd: ROOT });
+  return { said: status === 0 ? 'built for Node again' : 'not built for Node: npm rebuild cap', value: undefined };
 }
 
 /** The checks of the finished packages: as an ordinary user, with the sandbox, installed and removed again. @param {string} electron */
@@ -56,7 +62,7 @@ try {
     if (forBuilder.length > 0) {
       await builder(electron, [...forBuilder, ...distribution]);
     } else {
-      await builder(electron, ['--dir', ...distribution]);
+      if (process.platform === 'linux' || !wants('--installers')) await builder(electron, ['--dir', ...distribution]);
       if (process.platform === 'linux' && !wants('--unpacked')) {
         await step('tar.gz', makeTarball);
         await step('Tree', layOutTree);
@@ -67,6 +73,7 @@ try {
     }
   } finally {
     if (runtime !== null) rmSync(runtime, { recursive: true, force: true });
+    else await step('cap', capForNode);
   }
   if (wants('--check')) await check(electron);
 } catch (error) {

@@ -62,9 +62,11 @@ function keep(live, kept, mostBytes) {
   const files = fs.readdirSync(merged).filter((file) => !file.startsWith('seed-')).map((file) => ({ file, bytes: fs.readFileSync(path.join(merged, file)) })).sort((a, b) => a.bytes.length - b.bytes.length);
   fs.mkdirSync(kept, { recursive: true });
   const step = Math.max(1, files.length / MOST_KEPT);
-  for (let i = 0; i < files.length; i += step) {
-    const { file, bytes } = files[Math.floor(i)];
+  let next = 0;
+  files.forEach(({ file, bytes }, i) => {
+    if (i < Math.floor(next)) return;
+    next += step;
     fs.writeFileSync(path.join(kept, file.slice(0, 12)), bytes);
-  }
+  });
   fs.rmSync(merged, { recursive: true });
 }

@@ -26,7 +26,8 @@ export function loadable() {
   fs.mkdirSync(FOLDER, { recursive: true });
   const require = createRequire(import.meta.url);
   const fuzzer = path.join(path.dirname(createRequire(require.resolve('@jazzer.js/core')).resolve('@jazzer.js/fuzzer')), `../prebuilds/fuzzer-linux-${process.arch}.node`);
-  const [copy, source, library, hook] = ['fuzzer.node', 'shim.c', 'shim.so', 'load-fuzzer.cjs'].map((file) => path.join(FOLDER, file));
+  const at = (/** @type {string} */ file) => path.join(FOLDER, file);
+  const [copy, source, library, hook] = [at('fuzzer.node'), at('shim.c'), at('shim.so'), at('load-fuzzer.cjs')];
   fs.writeFileSync(copy, weakened(fs.readFileSync(fuzzer)));
   fs.writeFileSync(source, SHIM);
   execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, source]);

@@ -40,7 +40,10 @@ for (const scene of scenes()) {
         await page.waitForTimeout(400);
         await take(page, file(`${tab}-full`));
         if (tab === 'story') await jumpChosen(page, file('story-jump'));
-        if (tab === 'ladder') await onlyVerdicts(page, file('ladder-verdicts'));
+        if (tab === 'ladder') {
+          await absolute(page, file('ladder-absolute'));
+          await onlyVerdicts(page, file('ladder-verdicts'));
+        }
         await page.keyboard.press('Control+Shift+M');
       }
       for (const [i, { id }] of PAGES.entries()) {
@@ -62,6 +65,14 @@ async function jumpChosen(page: Page, file: (theme: string) => string): Promise<
   await jumps.nth(Math.floor(count / 2)).dispatchEvent('click');
   await page.waitForTimeout(300);
   await take(page, file, ['dark']);
+}
+
+/** With the numbers as the packets carry them. */
+async function absolute(page: Page, file: (theme: string) => string): Promise<void> {
+  await page.keyboard.press('r');
+  await page.waitForTimeout(300);
+  await take(page, file, ['dark']);
+  await page.keyboard.press('r');
 }
 
 async function onlyVerdicts(page: Page, file: (theme: string) => string): Promise<void> {

@@ -1,5 +1,5 @@
 // What every capture promises once it is tracked, whatever is in it: the promises behind the fuzz targets and the mutated captures.
-import { Tracker, type TrackerOptions } from '../../main/tracker/tracker';
+import type { Tracker, TrackerOptions } from '../../main/tracker/tracker';
 import type { ConnectionRow, PacketRow } from '../../main/tracker/query/rows';
 import { analyzeBytes, type Analysis } from '../drive';
 import { track } from '../tracker/trace/read-back';

@@ -12,7 +12,7 @@ const COMMANDS = COMMAND_NAMES.filter(isCommandName);
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'arguments',
   mostBytes: 2048,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     const c = new Choices(bytes);
     const command = COMMANDS[c.below(COMMANDS.length)] ?? 'startup';
     let value: unknown;

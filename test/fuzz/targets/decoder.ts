@@ -75,7 +75,7 @@ function frameOf(linkType: number, frame: Uint8Array, extra = 0): Uint8Array {
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'decoder',
   mostBytes: 1024,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     const linkType = LINK_TYPES[(bytes[0] ?? 0) % LINK_TYPES.length] ?? 1;
     const frame = bytes.slice(2);
     const wire = frame.length + ((bytes[1] ?? 0) & 15) * 100;

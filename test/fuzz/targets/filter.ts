@@ -52,7 +52,7 @@ function wholeText(text: string): void {
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'filter',
   mostBytes: 2048,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     const text = textOf(bytes);
     soon(OK_MILLIS, () => `“${text.slice(0, 200)}”`, () => { wholeText(text); });
   },

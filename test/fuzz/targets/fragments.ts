@@ -51,7 +51,7 @@ class Model {
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'fragments',
   mostBytes: 400,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     const c = new Choices(bytes);
     const store = new Fragments(c.word());
     const models = new Map<number, Model>();

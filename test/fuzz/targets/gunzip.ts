@@ -30,7 +30,7 @@ async function plain(parts: readonly Uint8Array[]): Promise<{ bytes: number; sum
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'gunzip',
   mostBytes: 2048,
-  async fuzz(bytes) {
+  fuzz: async (bytes) => {
     const at = bytes.length === 0 ? 0 : digest(bytes) % bytes.length;
     const [whole, cut] = [await plain([bytes]), await plain([bytes.slice(0, at), bytes.slice(at)])];
     hold(whole.damaged === cut.damaged, () => 'cut in two, damage is seen otherwise');

@@ -52,7 +52,7 @@ function file(bytes: Uint8Array): Read {
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'reader',
   mostBytes: 4096,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     if (file(bytes).reader.fatalReason !== '') file(concat(HEADS[(bytes[0] ?? 0) & 3] ?? SECTION, bytes.subarray(1)));
   },
   seeds: () => {

@@ -13,7 +13,7 @@ const FEW = 4;
 export const { name, mostBytes, fuzz, seeds } = {
   name: 'tracker',
   mostBytes: 900,
-  fuzz(bytes) {
+  fuzz: (bytes) => {
     const how = bytes[0] ?? 0;
     const capture = new Script(bytes.subarray(1)).pcap((how & CUT) === 0 ? 262_144 : 54 + (how >> 3));
     soon(5000, () => 'a small capture', () => { keepsPromises(capture, digest(bytes), (how & DETECTORS) !== 0, (how & FEW) === 0 ? {} : { connectionLimit: 4 }); });

@@ -15,9 +15,15 @@ export function memoryTable(processes: readonly ProcessMemory[]): string {
   return ['memory (proportional share)', ...lines].join('\n');
 }
 
-export function shareOf(pid: number): number | null {
+/** The share without what is mapped from files: that changes with every other program that maps the same ones. */
+export function ownOf(pid: number): number | null {
+  const [share, files] = [shareOf(pid), shareOf(pid, 'Pss_File')];
+  return share === null || files === null ? null : share - files;
+}
+
+export function shareOf(pid: number, what = 'Pss'): number | null {
   try {
-    const found = /^Pss:\s+(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    const found = new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
     return found === null ? null : Math.round(Number(found[1]) / 1024);
   } catch {
     return null; // not Linux, or not ours

@@ -68,7 +68,7 @@ test('cap is asked in a process of its own that the packaged binary can start', 
 
 test('the command line needs neither Node nor a display', () => {
   const file = user.file('trace.pcap', capture);
-  expect(user.run([synoptic, '--version'])).toEqual({ status: 0, stdout: `synoptic ${VERSION}\n`, stderr: expect.any(String) as string });
+  expect(user.run([synoptic, '--version'])).toMatchObject({ status: 0, stdout: `synoptic ${VERSION}\n` });
   const rows = user.run([synoptic, 'analyze', file, '--jsonl', 'connections']);
   const development = spawnSync(process.execPath, [path.join(ROOT, 'dist/cli/synoptic.cjs'), 'analyze', '-', '--jsonl', 'connections'], { input: capture, encoding: 'utf8' });
   expect(rows.status, rows.stderr).toBe(0);

@@ -10,7 +10,7 @@ const choose = (app: ElectronApplication, label: string): Promise<void> => app.e
   const items = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? []);
   const found = items.find((item) => item.label === wanted);
   if (found === undefined) throw new Error(`no entry ${wanted}`);
-  found.click();
+  (found.click as () => void)();
 }, label);
 const answerDialogs = (app: ElectronApplication, file: string): Promise<void> => app.evaluate(({ dialog }, chosen) => {
   dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });

@@ -4,7 +4,7 @@ import { P_SOURCE_PORT, P_DESTINATION_PORT } from '../decode/packet';
 import type { Fragments } from '../flow/fragments';
 import { META_PROTOCOL, META_V6, R_ADDRESS_O, R_FIRST_NS, R_META, R_PACKETS_O, R_PORTS, R_SINGLE_WINDOW, R_STATUS, RECORD_CHUNK_SHIFT, STATUS_CLOSED_SHIFT, STATUS_EXTENDED, STATUS_OPENED_SHIFT } from '../flow/flow-record';
 import type { FlowStore } from '../flow/flow-store';
-import { OPENED_MID_STREAM } from '../machine/endings';
+import { CLOSED_OPEN, OPENED_MID_STREAM } from '../machine/endings';
 
 export class Sighting {
   frame = 0;
@@ -107,4 +107,5 @@ export class Sighting {
   /** Indices in OPENED and CLOSED of shared/flow.ts. */
   get opened(): number { return (this.after >>> STATUS_OPENED_SHIFT) & 7; }
   get closed(): number { return (this.after >>> STATUS_CLOSED_SHIFT) & 7; }
+  get isOpen(): boolean { return this.closed === CLOSED_OPEN; }
 }

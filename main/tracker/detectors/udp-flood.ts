@@ -8,7 +8,6 @@ import { P_DESTINATION, P_PAYLOAD } from '../decode/packet';
 import { CappedTable } from '../alerts/capped-table';
 import { RateLedger } from '../alerts/rate-ledger';
 import type { Sighting } from '../alerts/sighting';
-import { CLOSED_OPEN } from '../machine/endings';
 import type { MakeDetector } from './detector';
 
 const CHECKED = ruledOutBit('success') | ruledOutBit('broadcast');
@@ -44,7 +43,7 @@ export const udpFlood: MakeDetector = (key, thresholds) => {
       udp: (s) => {
         if (s.state(0) === UDP_ANSWERED) return;
         if (s.v6 ? s.view.getUint8(s.packet[P_DESTINATION]) === 0xff : s.destination >>> 24 >= GROUPS) return;
-        if (s.packet[P_PAYLOAD] === 0 || s.closed !== CLOSED_OPEN) vain.words[vain.at(vain.entry(s.destination, s.v6 ? 1 : 0, 0, s.ns))]++;
+        if (s.packet[P_PAYLOAD] === 0 || !s.isOpen) vain.words[vain.at(vain.entry(s.destination, s.v6 ? 1 : 0, 0, s.ns))]++;
         rates.add(s, s.source, s.destination, s.started);
       },
       'attempt-made': (s) => { if (s.protocol === PROTOCOL.udp) rates.takeBack(s, s.end(1)); },

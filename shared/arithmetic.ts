@@ -3,6 +3,7 @@ import { CAPTURE_DUPLICATE, CONFIDENCE_SHIFT, DUPLICATE_ACK, GAP_BEFORE, KEEP_AL
 import { icmpName, isIcmpError } from './icmp-names';
 import { sequenceText, sumText } from './sequence-numbers';
 import type { Numbering } from './sequence-numbers';
+import { CLOSING, FIN_WAIT_1, LAST_ACK } from './states';
 import { FLAG_ACK, FLAG_FIN, FLAG_RST, FLAG_SYN } from './tcp-flags';
 import { FROM_ORIGINATOR, FROM_OTHER, FROM_RESPONDER } from './trace';
 import { circleDistance } from './trace-entry';
@@ -21,7 +22,17 @@ const code = (entry: TraceEntry): number => entry.verdict & VERDICT_MASK;
 /** Bytes of sequence space: SYN and FIN count one each (RFC 9293 §3.4). */
 const space = (entry: TraceEntry): number => entry.length + (has(entry, FLAG_SYN) ? 1 : 0) + (has(entry, FLAG_FIN) ? 1 : 0);
 const bytesText = (count: number): string => `${count} ${count === 1 ? 'byte' : 'bytes'}`;
-const areStill = (count: number): string => `${bytesText(count)} ${count === 1 ? 'is' : 'are'} still on ${count === 1 ? 'its' : 'their'} way`;
+/** The peer has sent a FIN, and waits for its acknowledgement. */
+const finWaits = (entry: TraceEntry): boolean => {
+  const state = entry.from === FROM_ORIGINATOR ? entry.responderState : entry.originatorState;
+  return state === FIN_WAIT_1 || state === CLOSING || state === LAST_ACK;
+};
+/** The FIN counts one, and is no byte. */
+const areStill = (count: number, fin: boolean): string => {
+  const bytes = fin ? count - 1 : count;
+  const what = [...(bytes > 0 ? [bytesText(bytes)] : []), ...(fin ? ['the FIN'] : [])].join(' and ');
+  return `${what} ${count === 1 ? 'is' : 'are'} still on ${count === 1 ? 'its' : 'their'} way`;
+};
 
 /** `40000–41459`, or one number. */
 function rangeText(from: number, to: number, sender: number, context: ArithmeticContext): string {
@@ -102,7 +113,7 @@ const blocksBeyond = (entry: TraceEntry): [number, number][] => entry.sacks.filt
 function outstanding(entry: TraceEntry, missing: number, context: ArithmeticContext): string {
   const blocks = blocksBeyond(entry);
   const there = blocks.reduce((sum, [left, right]) => sum + circleDistance(right, left), 0);
-  if (there === 0 || there > missing) return areStill(missing);
+  if (there === 0 || there > missing) return areStill(missing, finWaits(entry));
   return `${rangesText(blocks, entry, context)} are there, ${bytesText(missing - there)} ${missing - there === 1 ? 'is' : 'are'} not`;
 }
 

@@ -39,5 +39,5 @@ export const HEALTH = {
     'Without their handshake, windows are unscaled and who opened them is judged by ports.'),
   strays: (packets: number) => fact('stray-times', 'warn', `${many(packets, 'packet carries a time', 'packets carry times')} far from its neighbours or before the first.`,
     'They are counted at the edge of the charts. Times between them and others mean nothing.'),
-  fine: () => fact('fine', 'good', 'Nothing speaks against this capture.', 'Both directions, whole packets, no damage.'),
+  fine: () => fact('fine', 'good', 'No sign of trouble in this capture.', 'Both directions, whole packets, no damage.'),
 } as const;

@@ -24,7 +24,7 @@ export function reportHtml(model: ReportModel, charts: ReportCharts): string {
 <section class="lead"><h2>Summary</h2>${model.summary.map((sentence) => html`<p>${sentence}</p>`)}</section>
 <section><h2>The capture</h2>${facts(model)}${model.anonymised ? html`<p class="dim">Addresses are replaced: equal ones stay equal, and those that share the beginning still do. Private, multicast and link-local ones stay so. Names of files and interfaces and the filter are left out.</p>` : null}</section>
 ${overviewTable(model)}<section><h2>Over time</h2>${figure(charts.alerts, 'Alerts by severity, at the time of their first packet')}${figure(charts.rates, 'Bytes a second on the wire, by protocol')}</section>
-<section><h2>How far this capture can be trusted</h2>${model.health.length === 0 ? html`<p>Nothing speaks against it.</p>` : html`<ul>${model.health.map(({ level, text, advice }) => html`<li>${level === 'warn' ? html`<strong>Warning: </strong>` : null}${text}${advice === '' ? '' : ` ${advice}`}</li>`)}</ul>`}</section>
+<section><h2>How far this capture can be trusted</h2>${model.health.length === 0 ? html`<p>No sign of trouble.</p>` : html`<ul>${model.health.map(({ level, text, advice }) => html`<li>${level === 'warn' ? html`<strong>Warning: </strong>` : null}${text}${advice === '' ? '' : ` ${advice}`}</li>`)}</ul>`}</section>
 <section class="page"><h2>Alerts in detail</h2>${model.groups.length === 0 ? html`<p>There are none.</p>` : model.groups.map(group)}</section>
 <section class="page"><h2>Hosts and connections</h2>${hostTable(model)}${stateTable(model)}${verdictTable(model)}</section>
 <section><h2>Held back</h2>${suppressed(model)}</section>

@@ -13,7 +13,7 @@ const lossy = (): Story => story().handshake().data('originator', 1000).lost().d
 describe('the summary', () => {
   it('says that nothing speaks against a clean capture, and lists no verdict', () => {
     const text = summaryOf(story().handshake().data('originator', 10).ack('responder').close());
-    expect(text).toContain('  Nothing speaks against this capture.');
+    expect(text).toContain('  No sign of trouble in this capture.');
     expect(text).not.toContain('verdict');
   });
   it('counts what went wrong by segments and by connections', () => {

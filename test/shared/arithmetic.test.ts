@@ -37,6 +37,11 @@ describe('an ordinary exchange', () => {
     expect(tell(answer({ peerNext: 44_380 }))).toBe('ack 41460: the peer has sent up to 44380, 2920 bytes are still on their way');
     expect(tell(answer({ peerNext: 41_461, answers: 8, answersSeq: 40_000, answersLength: 1460 }))).toBe('ack 41460 = 40000 + 1460: the peer has sent up to 41461, 1 byte is still on its way');
   });
+  it('does not take a FIN for a byte', () => {
+    expect(tell(answer({ peerNext: 41_461, originatorState: 5 }))).toBe('ack 41460: the peer has sent up to 41461, the FIN is still on its way');
+    expect(tell(answer({ peerNext: 44_381, originatorState: 9 }))).toBe('ack 41460: the peer has sent up to 44381, 2920 bytes and the FIN are still on their way');
+    expect(tell(answer({ peerNext: 44_380, originatorState: 6 }))).toContain('2920 bytes are still on their way');
+  });
   it('tells data that acknowledges as well', () => {
     expect(tell(packet({ ack: 70_100, peerNext: 70_100, answers: 3, answersSeq: 70_000, answersLength: 100 })))
       .toBe('1514 − 54 = 1460 bytes: 40000 + 1460 = 41460 comes next; ack 70100 = 70000 + 100: everything sent so far has arrived');

@@ -41,8 +41,10 @@ export class TraceColumns {
   netfilterState: Uint8Array;
   letters: Uint8Array;
   connState: Uint8Array;
-  /** Bytes sent and not acknowledged after the packet: its sender's when it has sequence space, else its peer's; NO_FLIGHT where not known. */
+  /** Bytes that its sender has sent and its peer not acknowledged, after a packet with sequence space; NO_FLIGHT where not known. */
   flight: Uint32Array;
+  /** The same of its peer, after a packet that acknowledges. */
+  peerFlight: Uint32Array;
   /** Bytes that this acknowledgement is the first to cover, and the round trip it measures in 100 ns; 0 for none. */
   covered: Uint32Array;
   roundTrip: Uint32Array;
@@ -81,6 +83,7 @@ export class TraceColumns {
     this.letters = new Uint8Array(n);
     this.connState = new Uint8Array(n);
     this.flight = new Uint32Array(n);
+    this.peerFlight = new Uint32Array(n);
     this.covered = new Uint32Array(n);
     this.roundTrip = new Uint32Array(n);
   }

@@ -54,7 +54,7 @@ class Direction {
     this.acks = series(ACKS);
     this.window = series(WINDOW);
     this.room = series(ROOM);
-    this.flight = series(FLIGHT);
+    this.flight = series(FLIGHT[direction]);
     this.roundTrip = series(ROUND_TRIP);
     this.sums = new ByteSums(columns, direction);
   }
@@ -87,7 +87,7 @@ class Direction {
     reduced = this.segments.thin(from, to, begin, scale, (i) => { bars.push(micros(i), c.relativeSeq[i], c.relativeSeq[i] + c.span(i)); }) || reduced;
     const drawn: GraphDirection = {
       segments: bars.done(), acks: stairs(this.acks, ACKS), window: stairs(this.window, WINDOW), rtt: points(this.roundTrip, ROUND_TRIP),
-      flight: stairs(this.flight, FLIGHT), room: stairs(this.room, ROOM), sacks: this.sacks(visible, column), marks: this.marks(visible, column, marked, markedTo),
+      flight: stairs(this.flight, FLIGHT[this.direction]), room: stairs(this.room, ROOM), sacks: this.sacks(visible, column), marks: this.marks(visible, column, marked, markedTo),
       ...bins,
     };
     return { drawn, reduced };

@@ -6,7 +6,7 @@ import {
 } from '@shared/analysis';
 import { ACK, FIN, RST, SYN } from '../decode/packet';
 import { advance, distance } from '../sequence/serial';
-import type { TraceColumns } from './columns';
+import { NO_FLIGHT, type TraceColumns } from './columns';
 import { EndTable } from './end-table';
 
 /** One end as far as it was seen. */
@@ -99,7 +99,8 @@ export class Relations {
     end.newest = index;
     if (isRepeat(verdict)) end.repeated = index;
     this.advanceTo(index, end, seq, relative, span, fresh, verdict);
-    this.noteFlight(index, span > 0 ? end : peer, span > 0 || (flags & ACK) !== 0);
+    if (span > 0) c.flight[index] = flightOf(end);
+    if ((flags & ACK) !== 0) c.peerFlight[index] = flightOf(peer);
     if (span === 0) return;
     end.begins.set(seq, index);
     end.ends.set(advance(seq, span), index);
@@ -129,11 +130,6 @@ export class Relations {
     const answered = c.answers[index];
     // Karn: a round trip is measured by what was sent once, and with nothing sent again since.
     if (answered > peer.repeated) c.roundTrip[index] = Math.max(0, Math.round((c.ns[index] - c.ns[answered]) / 100));
-  }
-
-  private noteFlight(index: number, end: End, told: boolean): void {
-    if (!told || Number.isNaN(end.relativeNext)) return;
-    this.columns.flight[index] = Math.max(0, end.relativeNext - end.coveredTo);
   }
 
   private relatedTo(index: number, from: number, relative: number, span: number): number {
@@ -176,6 +172,12 @@ function relativeAck(end: End, peer: End, ack: number): number {
 }
 
 const isRepeat = (verdict: number): boolean => verdict === RETRANSMISSION || verdict === SPURIOUS_RETRANSMISSION || verdict === OVERLAP_CONFLICT;
+
+/** Bytes an end has sent that its peer has not acknowledged. */
+function flightOf(end: End): number {
+  const bytes = end.relativeNext - end.coveredTo;
+  return Number.isNaN(bytes) ? NO_FLIGHT : Math.max(0, bytes);
+}
 
 function settle(end: End, base: number): void {
   end.base = base;

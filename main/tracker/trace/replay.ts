@@ -146,6 +146,7 @@ export class Replay {
     c.answers[i] = -1;
     c.related[i] = -1;
     c.flight[i] = NO_FLIGHT;
+    c.peerFlight[i] = NO_FLIGHT;
     if (isTcp) {
       c.seq[i] = packet[P_SEQ];
       c.ack[i] = packet[P_ACK];

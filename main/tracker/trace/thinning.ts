@@ -16,6 +16,7 @@ export interface SeriesKind {
 
 const acknowledges = (c: TraceColumns, i: number, direction: number): boolean => c.from[i] === 1 - direction && (c.flags[i] & ACK) !== 0;
 const announces = (c: TraceColumns, i: number, direction: number): boolean => acknowledges(c, i, direction) && (c.flags[i] & RST) === 0;
+const flightOf = (c: TraceColumns, i: number, end: number): number => (c.from[i] === end ? c.flight : c.peerFlight)[i];
 const single = (has: SeriesKind['has'], value: SeriesKind['low']): SeriesKind => ({ has, low: value, high: value });
 
 export const SEGMENTS: SeriesKind = {
@@ -26,7 +27,8 @@ export const SEGMENTS: SeriesKind = {
 export const ACKS = single(acknowledges, (c, i) => c.relativeAck[i]);
 export const WINDOW = single(announces, (c, i) => c.relativeAck[i] + c.window[i]);
 export const ROOM = single(announces, (c, i) => c.window[i]);
-export const FLIGHT = single((c, i, direction) => c.flight[i] !== NO_FLIGHT && c.from[i] !== FROM_OTHER && (c.span(i) > 0 ? c.from[i] : 1 - c.from[i]) === direction, (c, i) => c.flight[i]);
+/** Bytes in flight of one end: they rise with what it sends, and fall with what its peer acknowledges, with data or without. */
+export const FLIGHT = [0, 1].map((end) => single((c, i) => c.from[i] !== FROM_OTHER && flightOf(c, i, end) !== NO_FLIGHT, (c, i) => flightOf(c, i, end)));
 export const ROUND_TRIP = single((c, i, direction) => c.roundTrip[i] !== 0 && c.from[i] === 1 - direction, (c, i) => c.roundTrip[i] / 10);
 
 /** The four packets of a pixel column or a stretch. */

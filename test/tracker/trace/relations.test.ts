@@ -43,6 +43,14 @@ describe('the packets of a connection', () => {
     expect(acks[1]).toBe((rows.ack[300 - (rows.from[300] === FROM_ORIGINATOR ? 2 : 1)] ?? 0) - (trace.info().base.responder ?? 0));
   });
 
+  it('take bytes out of flight by an acknowledgement that carries data, too', () => {
+    const told = story().syn().synAck().ack().data('originator', 300).data('responder', 1460).data('originator', 200);
+    const { originator, responder } = track(told.pcap()).trace(1).graph({ id: 1, fromMicros: null, toMicros: null, columns: 800, binMicros: null }).directions;
+    const heights = (points: Float64Array): number[] => column(points).filter((_, i) => i % 2 === 1);
+    expect(heights(originator.flight).slice(-3)).toEqual([300, 0, 200]);
+    expect(heights(responder.flight).slice(-2)).toEqual([1460, 0]);
+  });
+
   it('are joined to what they repeat', () => {
     const rows = read(story().syn().synAck().ack().data('responder', 1460).ack('originator').lost().data('responder', 1460).data('responder', 1460).ack('originator').data('responder', 1460).ack('originator').retransmit('responder', -3).ack('originator'));
     const repeated = column(rows.verdict).map((verdict, i) => [verdictName(verdict), i] as const).filter(([name]) => name !== null);

@@ -40,7 +40,7 @@ it('goes from jump to jump with the arrow keys, one tab stop for all', async () 
   await svg.trigger('keydown', { key: 'ArrowRight' });
   expect(wrapper.get('.jump.chosen').attributes('aria-label')).toBe('2: responder, CLOSED to LISTEN, confirmed');
   await svg.trigger('keydown', { key: 'End' });
-  expect(wrapper.get('.line').text()).toContain('time-wait-over');
+  expect(wrapper.get('.line').text()).toContain('two lifetimes pass');
   expect(wrapper.findAll('.jump[tabindex="0"]')).toHaveLength(1);
   expect(selected).toEqual([trace.frameOf(0), trace.frameOf(1), 0]);
   wrapper.unmount();
@@ -49,7 +49,7 @@ it('goes from jump to jump with the arrow keys, one tab stop for all', async () 
 it('says event, rule and reason of the chosen jump, and leads to its packet', async () => {
   const { wrapper, chosen } = show();
   await wrapper.findAll('.jump')[1]?.trigger('keydown', { key: 'Enter' });
-  for (const part of ['recv-syn-ack', 'RFC 9293 §3.10.7.3', 'open from its side']) expect(wrapper.get('.line').text()).toContain(part);
+  for (const part of ['gets SYN+ACK', 'RFC 9293 §3.10.7.3', 'open from its side']) expect(wrapper.get('.line').text()).toContain(part);
   await wrapper.get('.line button').trigger('click');
   expect(chosen).toEqual(['packet']);
   wrapper.unmount();

@@ -7,7 +7,6 @@ const { hasDisplay } = await import('./display.mjs');
 const { DISPLAY_NEEDS, TEST_NEEDS } = await import('./system-packages.mjs');
 const { check, nodeTool, playwright, vitest } = await import('./checks.mjs');
 
-const ARCHITECTURE = 'test/architecture.test.ts';
 
 /** @type {import('./checks.mjs').Outcome[]} */
 const outcomes = [];
@@ -35,8 +34,8 @@ try {
     check('types', nodeTool('vue-tsc/bin/vue-tsc.js', '-b')),
     check('unused code', nodeTool('knip/bin/knip.js', '--no-progress')),
   ]));
-  outcomes.push(await vitest('import rules', [ARCHITECTURE]));
-  outcomes.push(await vitest('unit and golden', ['--exclude', ARCHITECTURE]));
+  outcomes.push(await vitest('import rules', ['--project', 'tree']));
+  outcomes.push(await vitest('unit and golden', ['--project', 'core', '--project', 'rest']));
 
   console.log('\nSet-up of the window');
   const electron = await tried('electron', provideRuntime);

@@ -7,7 +7,6 @@ const { hasDisplay } = await import('./display.mjs');
 const { DISPLAY_NEEDS, TEST_NEEDS } = await import('./system-packages.mjs');
 const { check, nodeTool, playwright, vitest } = await import('./checks.mjs');
 
-
 /** @type {import('./checks.mjs').Outcome[]} */
 const outcomes = [];
 const began = Date.now();

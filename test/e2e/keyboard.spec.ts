@@ -139,7 +139,10 @@ test('help opens at the state of the selected row, and every key is found in the
     await expect.poll(() => pane(page)).toBe('table');
     await page.keyboard.press('?');
     await page.keyboard.type('verdict');
-    await expect(page.getByRole('dialog', { name: 'Keys' }).getByRole('listitem')).toHaveCount(1);
+    const found = page.getByRole('dialog', { name: 'Keys' }).getByRole('listitem');
+    await expect(found).toHaveCount(2);
+    await expect(found.nth(0)).toContainText('Next or previous packet with a verdict');
+    await expect(found.nth(1)).toContainText('Only packets with a verdict');
     await page.keyboard.press('Escape');
   });
 });

@@ -102,7 +102,7 @@ test('live capture on loopback', async () => {
   await page.waitForTimeout(1_000); // the filter is checked
   await page.keyboard.press('Enter');
   const rows = page.getByRole('grid').getByRole('row');
-  await expect(rows.nth(20)).toBeVisible({ timeout: 30_000 });
+  await expect(rows.nth(10)).toBeVisible({ timeout: 30_000 });
   await page.getByRole('columnheader', { name: 'Last seen' }).click();
   await page.waitForTimeout(4_000);
   await rows.nth(8).click();

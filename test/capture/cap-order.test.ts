@@ -8,7 +8,7 @@ import { readOrder } from '../../main/capture/cap-messages';
 import { buildCapture } from './capture-rig';
 
 const PROBE = { mode: 'probe', device: 'eth0', filter: '', directory: '', segmentBytes: 0, ringBytes: 32 * 1024 ** 2 };
-const CAPTURE = { ...PROBE, mode: 'capture', filter: 'tcp port 443', directory: '/var/tmp/synoptic-spool-x', segmentBytes: 1_000_000 };
+const CAPTURE = { ...PROBE, mode: 'capture', filter: 'tcp port 443', directory: '/spool/x', segmentBytes: 1_000_000 };
 
 describe('an order', () => {
   it.each([[PROBE], [{ ...PROBE, mode: 'check' }], [CAPTURE], [{ ...PROBE, device: 'any' }], [{ ...PROBE, device: '\\Device\\NPF_{4F0E}' }], [{ ...CAPTURE, directory: 'C:\\Temp\\x' }]])('of ours is taken: %j', (order) => {

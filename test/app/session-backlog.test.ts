@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { probeCapturers } from '../../main/capture/capturers';
 import type { Session } from '../../main/session';
-import { receiver, sendNumbered, temporaryFolder } from '../capture/capture-rig';
+import { temporaryFolder } from '../capture/capture-rig';
+import { receiver, sendNumbered } from '../make/datagrams';
 import { buildThread, standStill, until, watchedSession, type Watched } from './session-rig';
 
 const { folder, remove } = temporaryFolder();

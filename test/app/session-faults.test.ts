@@ -11,7 +11,8 @@ import { probeCapturers } from '../../main/capture/capturers';
 import { createSpool, findAbandoned, removeSpool } from '../../main/capture/spool';
 import { listLeftovers } from '../../main/capture/recovered';
 import { Session } from '../../main/session';
-import { receiver, sendNumbered, temporaryFolder } from '../capture/capture-rig';
+import { temporaryFolder } from '../capture/capture-rig';
+import { receiver, sendNumbered } from '../make/datagrams';
 import { story } from '../make/story';
 
 const { folder, remove } = temporaryFolder();

@@ -216,10 +216,13 @@ async function inWindow() {
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined && name !== 'ELECTRON_RUN_AS_NODE') env[name] ??= value;
   const app = await _electron.launch({ executablePath: findElectron() ?? '', cwd: ROOT, args: [...sandboxArguments(), ROOT], env });
   const page = await app.firstWindow();
-  /** @param {string} command @param {unknown} [argument] @returns {Promise<any>} */
+  /** @typedef {{ ok: true, value: { status: { packets: number, dropped: number | null, lagBytes: number, phase: string } } } | { ok: false, error: { message: string } }} Answer */
+  /** @param {string} command @param {unknown} [argument] @returns {Promise<Answer>} */
   const invoke = (command, argument) => page.evaluate(([name, value]) => Reflect.get(globalThis, 'synoptic').invoke(name, value), /** @type {const} */ ([command, argument]));
   const look = async () => {
-    const { value: { status } } = await invoke('startup');
+    const answer = await invoke('startup');
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { status } = answer.value;
     return { packets: status.packets, dropped: status.dropped, lag: status.lagBytes, phase: status.phase };
   };
   return {

@@ -1,5 +1,4 @@
 // What the capture tests share: a built cap child, counted loopback traffic, a walker over segments, programs put before the real ones.
-import dgram from 'node:dgram';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,32 +41,6 @@ export function script(folder: string, name: string, body: string): string {
   const file = path.join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   return file;
-}
-
-/** A receiver on loopback, so that no ICMP error answers and every datagram is one packet. */
-export async function receiver(): Promise<{ port: number; close: () => void }> {
-  const socket = dgram.createSocket('udp4');
-  await new Promise<void>((resolve) => { socket.bind(0, '127.0.0.1', resolve); });
-  return { port: socket.address().port, close: () => { socket.close(); } };
-}
-
-/** Sends numbered datagrams at a rate: the first four bytes are the number, from 0. */
-export async function sendNumbered(port: number, count: number, perSecond: number, bytes = 60): Promise<void> {
-  const socket = dgram.createSocket('udp4');
-  const begin = performance.now();
-  let sent = 0;
-  const sends: Promise<void>[] = [];
-  while (sent < count) {
-    const due = Math.min(count, Math.ceil(((performance.now() - begin) / 1000) * perSecond));
-    for (; sent < due; sent++) {
-      const datagram = Buffer.alloc(bytes);
-      datagram.writeUInt32BE(sent, 0);
-      sends.push(new Promise((resolve, reject) => { socket.send(datagram, port, '127.0.0.1', (error) => { if (error) reject(error); else resolve(); }); }));
-    }
-    await Promise.all(sends.splice(0));
-    await new Promise<void>((resolve) => { setImmediate(resolve); });
-  }
-  socket.close();
 }
 
 /** The packets of a stream: link-layer bytes and time. */

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ActivityMeter } from '../../main/capture/activity';
 import { interfaceExists, listInterfaces, parseDumpcapList, parseTcpdumpList } from '../../main/capture/interfaces';
 import { readLinuxByteCounters, readLinuxInterfaces } from '../../main/capture/linux-interfaces';
-import { receiver, sendNumbered, temporaryFolder } from './capture-rig';
+import { temporaryFolder } from './capture-rig';
+import { receiver, sendNumbered } from '../make/datagrams';
 
 const { folder, remove } = temporaryFolder();
 afterAll(remove);

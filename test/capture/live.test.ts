@@ -11,7 +11,8 @@ import { probeCapturers } from '../../main/capture/capturers';
 import { startCapture, type CaptureEnd, type LiveCapture, type LiveOptions } from '../../main/capture/live';
 import { saveCapture } from '../../main/capture/save';
 import { findAbandoned, removeSpool } from '../../main/capture/spool';
-import { buildCapture, capIsBuilt, eventually, numbersTo, numbersUpTo, processIsAlive, receiver, script, sendNumbered, streamOf, temporaryFolder, walk } from './capture-rig';
+import { buildCapture, capIsBuilt, eventually, numbersTo, numbersUpTo, processIsAlive, script, streamOf, temporaryFolder, walk } from './capture-rig';
+import { receiver, sendNumbered } from '../make/datagrams';
 
 const { folder, remove } = temporaryFolder();
 const built = await buildCapture();

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { SessionStatus } from '@shared/ipc';
-import { receiver, sendNumbered } from './datagrams';
+import { receiver, sendNumbered } from '../make/datagrams';
 import { appArguments, appEnvironment, executable, expectRows, launch, rowCount, ROOT, shownRows } from './launch';
 import { family } from './sockets';
 

@@ -1,4 +1,4 @@
-// Datagrams on loopback for the end-to-end tests: a receiver, so that no ICMP error answers, and so many of them at a rate.
+// Datagrams on loopback for tests that capture: a receiver, so that no ICMP error answers and every datagram is one packet, and so many of them at a rate.
 import dgram from 'node:dgram';
 
 export async function receiver(): Promise<{ port: number; close: () => void }> {
@@ -7,6 +7,7 @@ export async function receiver(): Promise<{ port: number; close: () => void }> {
   return { port: socket.address().port, close: () => { socket.close(); } };
 }
 
+/** The first four bytes are the number, from 0. */
 export async function sendNumbered(port: number, count: number, perSecond: number, bytes = 60): Promise<void> {
   const socket = dgram.createSocket('udp4');
   const begin = performance.now();

@@ -71,6 +71,9 @@ export const DISPLAY_NEEDS = [
 export const TEST_NEEDS = [
   { names: ['tshark'], there: () => program('tshark'), lost: 'comparing with tshark' },
   { names: ['iproute2'], there: () => program('ip'), lost: 'tests in a network namespace' },
+  { names: ['dbus'], there: () => program('dbus-daemon') && program('dbus-monitor') && program('dbus-send'), lost: 'the test of the desktop’s notices' },
+  { names: ['libnotify4'], there: () => library('libnotify.so.4'), lost: 'the test of the desktop’s notices' },
+  { names: ['dunst'], there: () => program('dunst'), lost: 'the test of the desktop’s notices' },
 ];
 
 export const mayBuildCap = () => process.platform !== 'linux' || CAP_BUILD_NEEDS.every((need) => need.there());

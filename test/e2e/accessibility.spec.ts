@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { PAGES } from '../../renderer/model/pages';
 import { DETAIL_TABS } from '../../shared/settings';
 import { expectRows, launch, ROOT } from './launch';
+import { choose } from './menu';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CAPTURE = path.join(ROOT, 'test/golden/captures/loss-upstream.pcap');
@@ -33,6 +34,34 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(page.getByRole('option').first()).toBeVisible();
       await page.evaluate(AXE);
       expect(await findings(page, 'start')).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  test(`the doctor with its findings, and the dialogs around the work, in ${theme}`, async () => {
+    const { app, page, complaints, close } = await launch([], { theme });
+    try {
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await page.evaluate(AXE);
+      const found: string[] = [];
+      for (const [entry, says] of [['Settings…', 'Settings'], ['Copy Diagnostics', '## Capturers'], ['About Synoptic', '0.1.0']] as const) {
+        await choose(app, entry);
+        await expect(page.getByRole('dialog')).toContainText(says, { timeout: 40_000 });
+        found.push(...await findings(page, entry));
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+      await choose(app, 'Capture Doctor');
+      await expect(page.getByRole('main', { name: 'Capture doctor' })).toBeVisible();
+      found.push(...await findings(page, 'doctor'));
+      await page.getByLabel('Interface', { exact: true }).selectOption('lo');
+      await page.getByLabel('Capture for').selectOption('1');
+      await page.getByRole('button', { name: 'Examine' }).click();
+      await expect(page.getByRole('list', { name: 'What was found' }).getByRole('listitem')).toHaveCount(12, { timeout: 40_000 });
+      found.push(...await findings(page, 'findings of the doctor'));
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
     } finally {
       await close();
     }

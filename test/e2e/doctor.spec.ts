@@ -4,14 +4,8 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { launch } from './launch';
+import { choose } from './menu';
 
-/** What the application's menu sends when an entry is chosen. */
-const choose = (app: ElectronApplication, label: string): Promise<void> => app.evaluate(({ Menu }, wanted) => {
-  const items = (Menu.getApplicationMenu()?.items ?? []).flatMap((item) => item.submenu?.items ?? []);
-  const found = items.find((item) => item.label === wanted);
-  if (found === undefined) throw new Error(`no entry ${wanted}`);
-  (found.click as () => void)();
-}, label);
 const answerDialogs = (app: ElectronApplication, file: string): Promise<void> => app.evaluate(({ dialog }, chosen) => {
   dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
